@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// The floors of the house, top of the list lowest: System, Core, Science, Edges, Programs.
+// docs/architecture.md says which arrows are allowed; Tests/TidyTests holds every `import` to it.
+
+/// What every Swift target is compiled with.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Test targets meet C twins directly, so only memory safety is left out.
+let strictTests: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+func library(_ name: String, on floor: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)", swiftSettings: strict)
+}
+
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: strictTests)
+}
+
+let package = Package(
+  name: "Parsimony",
+  products: [
+    .executable(name: "parsimony", targets: ["parsimony"])
+  ],
+  targets: [
+    // System: module maps of the C libraries, each with one Swift importer.
+    .systemLibrary(name: "CSodium", path: "Sources/System/CSodium"),
+    .systemLibrary(name: "CYAML", path: "Sources/System/CYAML"),
+
+    // Core: values in, values out; nothing but the standard library.
+    library("Encoding", on: "Core"),
+    library("Randomness", on: "Core", ["Encoding"]),
+    library("Sweeps", on: "Core", ["Encoding", "Randomness"]),
+
+    // Science: what is measured, and how.
+    library("Studies", on: "Science", ["Sweeps"]),
+
+    // Edges: each wraps one thing outside.
+    library("Files", on: "Edges"),
+    library("Processes", on: "Edges"),
+    library("YAML", on: "Edges", ["CYAML", "Sweeps"]),
+
+    // Programs: what people run.
+    library("CommandLine", on: "Programs"),
+    library("Benchmarks", on: "Programs", ["Encoding", "Processes", "Randomness", "Sweeps"]),
+    .executableTarget(
+      name: "parsimony",
+      dependencies: [
+        "Benchmarks", "CommandLine", "Encoding", "Files", "Studies", "Sweeps", "YAML",
+      ],
+      path: "Sources/Programs/parsimony",
+      swiftSettings: strict,
+      linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+
+    // Tests: a target a library, black-box runs of the binaries, and the rules of the house.
+    tests("EncodingTests", ["CSodium", "Encoding", "Processes"]),
+    tests("RandomnessTests", ["Encoding", "Randomness"]),
+    tests("SweepsTests", ["Encoding", "Randomness", "Studies", "Sweeps", "YAML"]),
+    tests("YAMLTests", ["Sweeps", "YAML"]),
+    tests("FilesTests", ["Files"]),
+    tests("ProcessesTests", ["Processes"]),
+    tests("CommandLineTests", ["CommandLine"]),
+    tests("ProgramTests", ["Files", "Processes"]),
+    tests("TidyTests", []),
+  ],
+  swiftLanguageModes: [.v6]
+)
