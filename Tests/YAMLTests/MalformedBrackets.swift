@@ -68,7 +68,7 @@ let malformedBrackets: [Malformed] = [
     "a bracket is closed by a brace",
     "hidden: [8, 16}\n",
     """
-    plan.yaml:1:15: error: found '}' where ']' must close the '[' from line 1, column 9; correct \
+    plan.yaml:1:15: error: found '}' where ']' must close the '[' of line 1, column 9; correct \
     one of the two
      1 | hidden: [8, 16}
        |               ^
@@ -77,7 +77,7 @@ let malformedBrackets: [Malformed] = [
     "a brace is closed by a bracket",
     "when: [1, {rate: 2]\n",
     """
-    plan.yaml:1:19: error: found ']' where '}' must close the '{' from line 1, column 11; correct \
+    plan.yaml:1:19: error: found ']' where '}' must close the '{' of line 1, column 11; correct \
     one of the two
      1 | when: [1, {rate: 2]
        |                   ^
@@ -86,7 +86,7 @@ let malformedBrackets: [Malformed] = [
     "a bracket is closed by a brace after a comma",
     "hidden: [8, }\n",
     """
-    plan.yaml:1:13: error: found '}' where ']' must close the '[' from line 1, column 9; correct \
+    plan.yaml:1:13: error: found '}' where ']' must close the '[' of line 1, column 9; correct \
     one of the two
      1 | hidden: [8, }
        |             ^
@@ -119,8 +119,8 @@ let malformedBrackets: [Malformed] = [
     "a comma is missing between quoted texts",
     "optimiser: [\"adam\" \"sgd\"]\n",
     """
-    plan.yaml:1:20: error: ',' or ']' is missing before this, inside '[' (line 1, column 12); put \
-    ',' between the values, or quote the text
+    plan.yaml:1:20: error: found another value behind a value, inside '[' (line 1, column 12); \
+    put ',' between values, or quote the text
      1 | optimiser: ["adam" "sgd"]
        |                    ^
     """),
@@ -128,8 +128,8 @@ let malformedBrackets: [Malformed] = [
     "a comma is missing between entries",
     "fixed: {epochs: 20 rate: 1}\n",
     """
-    plan.yaml:1:24: error: found ':' where ',' or '}' must follow, inside '{' (line 1, column 8); \
-    put ',' between the values, or quote the text
+    plan.yaml:1:24: error: found ':' behind a value, inside '{' (line 1, column 8); put ':' \
+    between key and value and ',' between entries, or quote the text
      1 | fixed: {epochs: 20 rate: 1}
        |                        ^
     """),
@@ -137,8 +137,8 @@ let malformedBrackets: [Malformed] = [
     "a comma is missing on an earlier line",
     "optimiser: [\n  'adam'\n  'sgd'\n]\n",
     """
-    plan.yaml:3:3: error: ',' or ']' is missing before this, inside '[' (line 1, column 12); put \
-    ',' between the values, or quote the text
+    plan.yaml:3:3: error: found another value behind a value, inside '[' (line 1, column 12); put \
+    ',' between values, or quote the text
      3 |   'sgd'
        |   ^
     """),
@@ -176,11 +176,29 @@ let malformedBrackets: [Malformed] = [
        |         ^
     """),
   Malformed(
+    "a key in braces lacks its colon",
+    "rate: {log-range [0.1, 1, 3]}\n",
+    """
+    plan.yaml:1:18: error: found a bracket behind a value, inside '{' (line 1, column 7); put ':' \
+    between key and value and ',' between entries, or quote the text
+     1 | rate: {log-range [0.1, 1, 3]}
+       |                  ^
+    """),
+  Malformed(
+    "a bracket opens inside a word",
+    "limits: {time: 10m, me[mory: 2GiB}\n",
+    """
+    plan.yaml:1:23: error: found a bracket behind a value, inside '{' (line 1, column 9); put ':' \
+    between key and value and ',' between entries, or quote the text
+     1 | limits: {time: 10m, me[mory: 2GiB}
+       |                       ^
+    """),
+  Malformed(
     "a second colon in braces",
     "fixed: {rate: 1: 2}\n",
     """
-    plan.yaml:1:16: error: found ':' where ',' or '}' must follow, inside '{' (line 1, column 8); \
-    put ',' between the values, or quote the text
+    plan.yaml:1:16: error: found ':' behind a value, inside '{' (line 1, column 8); put ':' \
+    between key and value and ',' between entries, or quote the text
      1 | fixed: {rate: 1: 2}
        |                ^
     """),

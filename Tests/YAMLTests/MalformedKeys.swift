@@ -67,16 +67,26 @@ let malformedKeys: [Malformed] = [
     "a space is missing after a colon",
     "name: size\nseed:7\nreplicates: 3\n",
     """
-    plan.yaml:2:5: error: a space is missing after ':'; write 'key: value'
+    plan.yaml:2:5: error: a space is missing after ':'; write 'key: value', or quote the text if \
+    ':' belongs to it
      2 | seed:7
+       |     ^
+    """),
+  Malformed(
+    "a space is missing between a colon and a bracket",
+    "rate:{range: [0, 1, 3]}\n",
+    """
+    plan.yaml:1:5: error: a space is missing after ':'; write 'key: value', or quote the text if \
+    ':' belongs to it
+     1 | rate:{range: [0, 1, 3]}
        |     ^
     """),
   Malformed(
     "a space is missing after a colon in brackets",
     "axes: {hidden:[8, 16]}\n",
     """
-    plan.yaml:1:14: error: a space is missing after ':'; write ': ', or quote the text if ':' \
-    belongs to it
+    plan.yaml:1:14: error: a space is missing after ':'; write 'key: value', or quote the text if \
+    ':' belongs to it
      1 | axes: {hidden:[8, 16]}
        |              ^
     """),
@@ -120,8 +130,8 @@ let malformedKeys: [Malformed] = [
     "a key is indented between two levels",
     "axes:\n    hidden: [8]\n  rate: [1]\n",
     """
-    plan.yaml:3:3: error: bad indentation: this line begins in column 3, but the keys of the \
-    mapping it belongs to (line 1) begin in column 1; align them
+    plan.yaml:3:3: error: bad indentation: this line begins in column 3, where no list or mapping \
+    does; align it with its neighbours, or with line 1, column 1
      3 |   rate: [1]
        |   ^
     """),
@@ -129,8 +139,8 @@ let malformedKeys: [Malformed] = [
     "a key is indented less than the first one",
     "  name: size\nseed: 7\n",
     """
-    plan.yaml:2:1: error: bad indentation: this line begins in column 1, but the document begins \
-    in column 3 (line 1); align them
+    plan.yaml:2:1: error: bad indentation: this line begins in column 1, where no list or mapping \
+    does; align it with its neighbours, or with line 1, column 3
      2 | seed: 7
        | ^
     """),
@@ -138,8 +148,8 @@ let malformedKeys: [Malformed] = [
     "a list entry is indented less than the first one",
     "exclude:\n  - 1\n - 2\n",
     """
-    plan.yaml:3:2: error: bad indentation: this line begins in column 2, but the keys of the \
-    mapping it belongs to (line 1) begin in column 1; align them
+    plan.yaml:3:2: error: bad indentation: this line begins in column 2, where no list or mapping \
+    does; align it with its neighbours, or with line 1, column 1
      3 |  - 2
        |  ^
     """),
@@ -183,8 +193,8 @@ let malformedKeys: [Malformed] = [
     "a key stands after a comment that ends a value",
     "name: size # of the net\n  and: more\n",
     """
-    plan.yaml:2:3: error: bad indentation: this line begins in column 3, but the keys of the \
-    mapping it belongs to (line 1) begin in column 1; align them
+    plan.yaml:2:3: error: bad indentation: this line begins in column 3, where no list or mapping \
+    does; align it with its neighbours, or with line 1, column 1
      2 |   and: more
        |   ^
     """),
@@ -192,8 +202,8 @@ let malformedKeys: [Malformed] = [
     "a text goes on after a comment",
     "name: size # of the net\n  and rate\n",
     """
-    plan.yaml:2:3: error: bad indentation: this line begins in column 3, but the keys of the \
-    mapping it belongs to (line 1) begin in column 1; align them
+    plan.yaml:2:3: error: bad indentation: this line begins in column 3, where no list or mapping \
+    does; align it with its neighbours, or with line 1, column 1
      2 |   and rate
        |   ^
     """),

@@ -88,7 +88,7 @@ struct ProblemTests {
     arguments: [
       ("%", "1:1: error: '%' at the start"),
       ("%-", "1:1: error: '%' at the start"),
-      ("%YAML-", "1:1: error: '%' at the start"),
+      ("%YAML.", "1:1: error: '%' at the start"),
       ("%YAML", "1:1: error: '%' at the start"),
       ("%YAML 1", "1:1: error: '%' at the start"),
       ("%YAML 1.1234567890", "1:1: error: '%' at the start"),

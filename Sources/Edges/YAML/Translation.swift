@@ -58,18 +58,15 @@ struct Translation {
     case .keyNotAllowed:
       return here("'?' begins a key, and none may stand here; quote the text if '?' belongs to it")
     case .key:
-      return brokenBlock("mapping", of: "keys")
+      return brokenBlock("mapping")
     case .blockEntry:
-      return brokenBlock("list", of: "entries")
+      return brokenBlock("list")
     case .documentStart:
       return afterDocument
-    case .flowSequence:
-      return brokenFlow(opening: "[", closing: "]")
-    case .flowMapping:
-      return brokenFlow(opening: "{", closing: "}")
+    case .flowSequence, .flowMapping:
+      return brokenFlow(fault.contextMark)
     case .flowColon:
-      return here(
-        "a space is missing after ':'; write ': ', or quote the text if ':' belongs to it")
+      return here(Translation.missingSpace)
     case .content:
       return missingValue
     case .anchorName:
@@ -114,6 +111,10 @@ struct Translation {
 
   private func name(of byte: UInt8?) -> String {
     byte.map { String(Unicode.Scalar($0)) } ?? "the end of the text"
+  }
+
+  private func name(of mark: Mark) -> String {
+    "line \(mark.line), column \(mark.column)"
   }
 }
 
@@ -172,14 +173,16 @@ extension Translation {
 // MARK: - Keys and indentation
 
 extension Translation {
+  private static let missingSpace =
+    "a space is missing after ':'; write 'key: value', or quote the text if ':' belongs to it"
+
   /// A line stands where a key must, and no `:` follows.
   private var missingColon: Diagnostic {
     let key = fault.contextMark
     guard fault.mark.line != key.line else { return longKey(at: key) }
     let word = text.line(from: key).prefix { $0 != .space && $0 != .tab }
     if let colon = word.dropFirst().firstIndex(of: UInt8(ascii: ":")) {
-      let message = "a space is missing after ':'; write 'key: value'"
-      return Diagnostic(at: text.mark(at: colon), message)
+      return Diagnostic(at: text.mark(at: colon), Translation.missingSpace)
     }
     return atStart(
       "a ':' is missing: the lines around this one are keys with values; write 'key: value', "
@@ -209,15 +212,12 @@ extension Translation {
   }
 
   /// Something else stands where the next key of a mapping or the next `-` of a list must.
-  private func brokenBlock(_ block: String, of entries: String) -> Diagnostic {
-    if let stray = strayPunctuation { return stray }
+  private func brokenBlock(_ block: String) -> Diagnostic {
     let first = fault.contextMark
+    if let stray = strayPunctuation { return stray }
     guard text.isFirstOnLine(fault.mark) else { return afterValue }
     guard fault.mark.column == first.column else {
-      return here(
-        "bad indentation: this line begins in column \(fault.mark.column), but the \(entries) of the "
-          + "\(block) it belongs to (line \(first.line)) begin in column \(first.column); align them"
-      )
+      return badIndentation(beside: first)
     }
     guard block == "list" else {
       return here(
@@ -239,9 +239,13 @@ extension Translation {
     guard fault.mark.column < root.column else {
       return here("more text follows the document's end; remove it, or make it part of a value")
     }
-    return here(
-      "bad indentation: this line begins in column \(fault.mark.column), but the document begins "
-        + "in column \(root.column) (line \(root.line)); align them")
+    return badIndentation(beside: root)
+  }
+
+  private func badIndentation(beside neighbour: Mark) -> Diagnostic {
+    here(
+      "bad indentation: this line begins in column \(fault.mark.column), where no list or mapping "
+        + "does; align it with its neighbours, or with \(name(of: neighbour))")
   }
 
   /// Something stands behind a value on the same line.
@@ -265,8 +269,10 @@ extension Translation {
   /// A closing bracket, comma or colon that belongs to nothing, where that is what was found.
   private var strayPunctuation: Diagnostic? {
     switch found {
-    case UInt8(ascii: "]"), UInt8(ascii: "}"):
-      return here("'\(name(of: found))' closes nothing; remove it, or add the opening bracket")
+    case UInt8(ascii: "]"):
+      return strayClosing(of: UInt8(ascii: "["))
+    case UInt8(ascii: "}"):
+      return strayClosing(of: UInt8(ascii: "{"))
     case UInt8(ascii: ","):
       return here("a ',' stands outside of brackets; write a list as [a, b], or quote the text")
     case UInt8(ascii: ":"):
@@ -280,17 +286,38 @@ extension Translation {
 // MARK: - Brackets
 
 extension Translation {
-  /// Something else stands where `,` or a closing bracket must.
-  private func brokenFlow(opening: String, closing: String) -> Diagnostic {
-    let bracket = fault.contextMark
-    if found == UInt8(ascii: "]") || found == UInt8(ascii: "}") { return wrongClosing(of: bracket) }
-    guard found != nil, text.isClosed(bracketAt: bracket) else { return unclosed(bracket) }
-    let place = "'\(opening)' (line \(bracket.line), column \(bracket.column))"
-    let cure = "put ',' between the values, or quote the text"
-    guard found != UInt8(ascii: ":") else {
-      return here("found ':' where ',' or '\(closing)' must follow, inside \(place); \(cure)")
+  /// A closing bracket stands where nothing is open: perhaps `key:[` was taken for one word.
+  private func strayClosing(of opening: UInt8) -> Diagnostic {
+    var start = fault.mark
+    start.column = 1
+    let line = text.bytes[text.offset(of: start)..<text.offset(of: fault.mark)]
+    for (colon, next) in zip(line.indices, line.dropFirst())
+    where line[colon] == UInt8(ascii: ":") && next == opening {
+      return Diagnostic(at: text.mark(at: colon), Translation.missingSpace)
     }
-    return here("',' or '\(closing)' is missing before this, inside \(place); \(cure)")
+    return here("'\(name(of: found))' closes nothing; remove it, or add the opening bracket")
+  }
+
+  /// Something else stands where `,` or a closing bracket must.
+  private func brokenFlow(_ bracket: Mark) -> Diagnostic {
+    let isMapping = signs(of: bracket).opening == "{"
+    let behind = "behind a value, inside '\(signs(of: bracket).opening)' (\(name(of: bracket)))"
+    let cure =
+      isMapping
+      ? "put ':' between key and value and ',' between entries, or quote the text"
+      : "put ',' between values, or quote the text"
+    switch found {
+    case UInt8(ascii: "]"), UInt8(ascii: "}"):
+      return wrongClosing(of: bracket)
+    case UInt8(ascii: "["), UInt8(ascii: "{"):
+      return here("found a bracket \(behind); \(cure)")
+    case _ where found == nil || !text.isClosed(bracketAt: bracket):
+      return unclosed(bracket)
+    case UInt8(ascii: ":"):
+      return here("found ':' \(behind); \(cure)")
+    default:
+      return here("found another value \(behind); \(cure)")
+    }
   }
 
   /// Something else stands where a value must.
@@ -313,17 +340,19 @@ extension Translation {
   }
 
   private func unclosed(_ bracket: Mark) -> Diagnostic {
-    let opening = text.byte(at: bracket)
-    let closing = opening == UInt8(ascii: "[") ? "]" : "}"
+    let (opening, closing) = signs(of: bracket)
     return Diagnostic(
-      at: bracket, "this '\(name(of: opening))' is never closed; add the missing '\(closing)'")
+      at: bracket, "this '\(opening)' is never closed; add the missing '\(closing)'")
   }
 
   private func wrongClosing(of bracket: Mark) -> Diagnostic {
-    let opening = text.byte(at: bracket)
-    let expected = opening == UInt8(ascii: "[") ? "]" : "}"
+    let (opening, closing) = signs(of: bracket)
     return here(
-      "found '\(name(of: found))' where '\(expected)' must close the '\(name(of: opening))' "
-        + "from line \(bracket.line), column \(bracket.column); correct one of the two")
+      "found '\(name(of: found))' where '\(closing)' must close the '\(opening)' of "
+        + "\(name(of: bracket)); correct one of the two")
+  }
+
+  private func signs(of bracket: Mark) -> (opening: String, closing: String) {
+    text.byte(at: bracket) == UInt8(ascii: "[") ? ("[", "]") : ("{", "}")
   }
 }
