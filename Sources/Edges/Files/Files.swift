@@ -1,0 +1,98 @@
+import Glibc
+
+/// Reads whole files, as far as they are files and not longer than expected.
+///
+/// A path comes from a person, so it may name anything. Reading a device may never end and opening
+/// a named pipe waits for a writer who may never come, so only regular files are read, whatever
+/// length they claim to have (those of `/proc` claim none).
+///
+/// The exception is a pipe that this process already holds, named `/dev/stdin` or `/dev/fd/63`:
+/// that is what a shell passes for `<(generate)` or behind `|`. The generator is running, so the
+/// wait for its output has an end.
+public enum Files {
+  /// The bytes of a file.
+  ///
+  /// - Parameters:
+  ///   - path: Where the file is; a relative path starts in the working directory.
+  ///   - bytesMax: A longer file is refused.
+  /// - Returns: All bytes of the file.
+  public static func read(_ path: String, bytesMax: Int) throws(FileError) -> [UInt8] {
+    precondition(bytesMax >= 0, "a file cannot be limited to \(bytesMax) bytes")
+    let file = try OpenFile(path)
+    let size = try file.size()
+    guard size <= bytesMax else {
+      throw FileError(
+        .read, path, EFBIG, "'\(path)' is \(size) bytes long, and at most \(bytesMax) are read",
+        cure: "name a shorter file")
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(size)
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while bytes.count <= bytesMax {
+      let count = try file.read(into: &chunk)
+      guard count > 0 else { return bytes }
+      bytes.append(contentsOf: chunk[..<count])
+    }
+    throw FileError(
+      .read, path, EFBIG, "'\(path)' is longer than the \(bytesMax) bytes that are read",
+      cure: "name a shorter file")
+  }
+}
+
+/// A descriptor that is open for reading, and its path for the complaints.
+private struct OpenFile: ~Copyable {
+  private let path: String
+  private let descriptor: Int32
+
+  /// Opens what stands at a path, if it can be read to an end.
+  init(_ path: String) throws(FileError) {
+    guard !path.utf8.contains(0) else {
+      throw FileError(.open, path, EINVAL, "the path '\(path)' holds a NUL", cure: "remove it")
+    }
+    // Without O_NONBLOCK, a named pipe would keep us here until somebody writes to it.
+    let descriptor = retrying { unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK) }
+    guard descriptor >= 0 else { throw FileError(.open, path, errno) }
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+
+  /// How many bytes it claims to hold; a thing that is not to be read is refused.
+  func size() throws(FileError) -> Int {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw FileError(.inspect, path, errno) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG:
+      return status.st_size
+    case S_IFIFO where path == "/dev/stdin" || path.hasPrefix("/dev/fd/"):
+      guard fcntl(descriptor, F_SETFL, 0) == 0 else { throw FileError(.inspect, path, errno) }
+      return 0
+    case S_IFDIR:
+      throw FileError(.inspect, path, EISDIR)
+    default:
+      throw FileError(
+        .inspect, path, EINVAL, "'\(path)' is a device or pipe, not a file",
+        cure: "write its output to a file and name that")
+    }
+  }
+
+  /// Reads what comes next; 0 bytes are the end.
+  func read(into chunk: inout [UInt8]) throws(FileError) -> Int {
+    let count = retrying {
+      unsafe chunk.withUnsafeMutableBytes {
+        unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+      }
+    }
+    guard count >= 0 else { throw FileError(.read, path, errno) }
+    return count
+  }
+}
+
+/// Repeats a system call for as long as signals interrupt it.
+private func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
+  while true {
+    let result = call()
+    if result >= 0 || errno != EINTR { return result }
+  }
+}

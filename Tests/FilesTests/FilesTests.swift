@@ -1,0 +1,280 @@
+import Files
+import Glibc
+import Synchronization
+import Testing
+
+@Suite("Files")
+struct FilesTests {
+  @Test("a file is read whole, whatever its length", arguments: [0, 1, 65_535, 65_536, 200_000])
+  func whole(length: Int) throws {
+    try withDirectory { directory in
+      let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+      let path = try write(bytes, to: "\(directory)/plan.yaml")
+      #expect(try Files.read(path, bytesMax: 1 << 20) == bytes)
+    }
+  }
+
+  @Test("a file of the greatest length is read, and one byte more is refused with both numbers")
+  func length() throws {
+    try withDirectory { directory in
+      let path = try write([1, 2, 3, 4], to: "\(directory)/plan.yaml")
+      #expect(try Files.read(path, bytesMax: 4) == [1, 2, 3, 4])
+      let error = try #require(throws: FileError.self) { try Files.read(path, bytesMax: 3) }
+      #expect(error.operation == .read)
+      #expect(error.path == path)
+      #expect(error.code == EFBIG)
+      #expect(
+        error.message == "'\(path)' is 4 bytes long, and at most 3 are read; name a shorter file")
+    }
+  }
+
+  @Test("a file that claims no length is read to its end, and no further than the limit")
+  func unknownLength() throws {
+    let status = try Files.read("/proc/self/status", bytesMax: 1 << 16)
+    #expect(String(decoding: status, as: UTF8.self).hasPrefix("Name:"))
+    let error = try #require(throws: FileError.self) {
+      try Files.read("/proc/self/status", bytesMax: 10)
+    }
+    #expect(error.code == EFBIG)
+    #expect(
+      error.message
+        == "'/proc/self/status' is longer than the 10 bytes that are read; name a shorter file")
+  }
+
+  @Test("a missing file is named, and so is a path through a file")
+  func missing() throws {
+    try withDirectory { directory in
+      let missing = "\(directory)/none.yaml"
+      let error = try #require(throws: FileError.self) { try Files.read(missing, bytesMax: 10) }
+      #expect(error.operation == .open)
+      #expect(error.code == ENOENT)
+      #expect(error.message == "there is no file '\(missing)'; check its name and directory")
+
+      let file = try write([], to: "\(directory)/file")
+      let through = try #require(throws: FileError.self) {
+        try Files.read("\(file)/plan.yaml", bytesMax: 10)
+      }
+      #expect(through.code == ENOTDIR)
+      #expect(
+        through.message
+          == "'\(file)/plan.yaml' leads through something that is not a directory; check the path")
+    }
+  }
+
+  @Test("a directory is refused")
+  func directory() throws {
+    try withDirectory { directory in
+      let error = try #require(throws: FileError.self) { try Files.read(directory, bytesMax: 10) }
+      #expect(error.operation == .inspect)
+      #expect(error.code == EISDIR)
+      #expect(error.message == "'\(directory)' is a directory; name a file in it")
+    }
+  }
+
+  @Test("a file that its reader may not read is refused")
+  func permission() async {
+    // The superuser may read everything, so another process becomes nobody first.
+    await #expect(processExitsWith: .success) {
+      try withDirectory { directory in
+        let path = try write([1], to: "\(directory)/secret")
+        guard chmod(directory, 0o755) == 0, chmod(path, 0) == 0 else { exit(2) }
+        guard geteuid() != 0 || seteuid(65534) == 0 else { exit(3) }
+        do throws(FileError) {
+          _ = try Files.read(path, bytesMax: 10)
+          exit(4)
+        } catch {
+          _ = seteuid(getuid())
+          let message =
+            "'\(path)' may not be read by this user; "
+            + "check the permissions of the file and of the directories above it"
+          guard error.code == EACCES, error.message == message else { exit(5) }
+        }
+      }
+    }
+  }
+
+  @Test("a path without a special cure keeps the system's words")
+  func otherCauses() throws {
+    try withDirectory { directory in
+      let loop = "\(directory)/loop"
+      try #require(symlink(loop, loop) == 0)
+      let error = try #require(throws: FileError.self) { try Files.read(loop, bytesMax: 10) }
+      #expect(error.code == ELOOP)
+      #expect(
+        error.message
+          == "'\(loop)' cannot be read (Too many levels of symbolic links); "
+          + "check the path and the disk")
+    }
+  }
+
+  @Test("a path with a NUL is refused rather than cut short")
+  func pathWithNUL() throws {
+    let error = try #require(throws: FileError.self) {
+      try Files.read("/proc/self/status\0.yaml", bytesMax: 1 << 16)
+    }
+    #expect(error.code == EINVAL)
+  }
+
+  @Test(
+    "a device is refused at once, however much it would give",
+    arguments: [
+      "/dev/zero", "/dev/null",
+    ])
+  func device(path: String) throws {
+    let error = try #require(throws: FileError.self) { try Files.read(path, bytesMax: 10) }
+    #expect(error.operation == .inspect)
+    #expect(error.code == EINVAL)
+    #expect(
+      error.message
+        == "'\(path)' is a device or pipe, not a file; write its output to a file and name that")
+  }
+
+  @Test("a named pipe is refused at once, though nobody writes to it")
+  func namedPipe() throws {
+    try withDirectory { directory in
+      let path = "\(directory)/pipe"
+      try #require(mkfifo(path, 0o600) == 0)
+      let error = try #require(throws: FileError.self) { try Files.read(path, bytesMax: 10) }
+      #expect(error.code == EINVAL)
+    }
+  }
+
+  @Test("a descriptor is closed on every path")
+  func closed() async {
+    // A process of its own, so that no other test opens or closes anything meanwhile.
+    await #expect(processExitsWith: .success) {
+      try withDirectory { directory in
+        let path = try write([1, 2, 3], to: "\(directory)/plan.yaml")
+        let free = dup(0)
+        close(free)
+        for (path, bytesMax) in [(path, 3), (path, 2), (directory, 9), ("/dev/zero", 9)] {
+          _ = try? Files.read(path, bytesMax: bytesMax)
+          let next = dup(0)
+          close(next)
+          guard next == free else { exit(2) }
+        }
+      }
+    }
+  }
+}
+
+@Suite("Files that are pipes")
+struct PipeTests {
+  @Test("what a shell passes for <(generate) is read to its end")
+  func processSubstitution() throws {
+    let pipe = try Pipe()
+    pipe.write(Array("study: noop\n".utf8))
+    pipe.closeWriter()
+    #expect(try Files.read(pipe.path, bytesMax: 12) == Array("study: noop\n".utf8))
+  }
+
+  @Test("a pipe that gives more than the limit is refused")
+  func length() throws {
+    let pipe = try Pipe()
+    pipe.write([1, 2, 3, 4])
+    let error = try #require(throws: FileError.self) { try Files.read(pipe.path, bytesMax: 3) }
+    #expect(error.code == EFBIG)
+    #expect(
+      error.message
+        == "'\(pipe.path)' is longer than the 3 bytes that are read; name a shorter file")
+  }
+
+  @Test("a slow generator is waited for, and signals do not end the wait")
+  func signals() throws {
+    let pipe = try Pipe()
+    let reader = pthread_self()
+    // Without SA_RESTART, each signal makes a waiting read return EINTR.
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { _ in signalsCount.add(1, ordering: .relaxed) }
+    try #require(sigaction(SIGUSR1, &action, nil) == 0)
+    // Threads of a pool are born with signals blocked.
+    var signals = sigset_t()
+    sigaddset(&signals, SIGUSR1)
+    try #require(pthread_sigmask(SIG_UNBLOCK, &signals, nil) == 0)
+    defer { pthread_sigmask(SIG_BLOCK, &signals, nil) }
+    let writer = Writer { [pipe] in
+      while signalsCount.load(ordering: .relaxed) < 1000 {
+        pthread_kill(reader, SIGUSR1)
+        sched_yield()
+      }
+      pipe.write(Array("study: noop\n".utf8))
+      pipe.closeWriter()
+    }
+    #expect(try Files.read(pipe.path, bytesMax: 100) == Array("study: noop\n".utf8))
+    writer.join()
+    #expect(signalsCount.load(ordering: .relaxed) >= 1000)
+  }
+}
+
+private let signalsCount = Atomic<Int>(0)
+
+/// Both ends of a pipe, as a shell hands one to a command it starts.
+private final class Pipe: Sendable {
+  private let reader: Int32
+  private let writer: Int32
+  private let isWriterOpen = Atomic<Bool>(true)
+
+  init() throws {
+    var ends: [Int32] = [-1, -1]
+    try #require(pipe(&ends) == 0)
+    (reader, writer) = (ends[0], ends[1])
+  }
+
+  deinit {
+    close(reader)
+    closeWriter()
+  }
+
+  var path: String { "/dev/fd/\(reader)" }
+
+  func write(_ bytes: [UInt8]) {
+    #expect(Glibc.write(writer, bytes, bytes.count) == bytes.count)
+  }
+
+  func closeWriter() {
+    if isWriterOpen.exchange(false, ordering: .relaxed) { close(writer) }
+  }
+}
+
+/// A thread with something to do.
+private final class Writer {
+  private var thread = pthread_t()
+
+  init(_ body: @escaping @Sendable () -> Void) {
+    let context = Unmanaged.passRetained(Body(body)).toOpaque()
+    pthread_create(
+      &thread, nil,
+      { context in
+        guard let context else { return nil }
+        Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
+        return nil
+      }, context)
+  }
+
+  func join() { pthread_join(thread, nil) }
+
+  private final class Body {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+}
+
+/// Gives a body a directory of its own, and removes it afterwards.
+private func withDirectory(_ body: (String) throws -> Void) throws {
+  var template = Array("/tmp/parsimony-files-XXXXXX".utf8CString)
+  let directory = try #require(mkdtemp(&template).map { String(cString: $0) })
+  defer {
+    for name in ["plan.yaml", "file", "secret", "loop", "pipe"] { unlink("\(directory)/\(name)") }
+    rmdir(directory)
+  }
+  try body(directory)
+}
+
+/// Puts bytes into a new file, and gives its path back.
+private func write(_ bytes: [UInt8], to path: String) throws -> String {
+  let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+  try #require(descriptor >= 0)
+  defer { close(descriptor) }
+  try #require(Glibc.write(descriptor, bytes, bytes.count) == bytes.count)
+  return path
+}
