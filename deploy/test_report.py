@@ -78,6 +78,8 @@ def happen(payload: dict, test: Test) -> None:
             test.started = now
         case "issueRecorded" if payload["issue"].get("isFailure", True):
             place = payload["issue"].get("sourceLocation", {})
+            if texts[:1] == ["Issue recorded"]:
+                del texts[0]  # What follows says which.
             test.remarks.append(f"{place.get('fileID')}:{place.get('line')}: {'; '.join(texts)}")
         case "testSkipped":
             test.outcome = "skipped"
