@@ -18,7 +18,7 @@ run: setup ## build, then preview the quick start's plan
 	$(parsimony) plan configs/quickstart.yaml
 
 test: setup ## build and run every test, and say how many ran
-	deploy/test.sh
+	deploy/test.sh $(TEST_OPTIONS)
 
 lint: ## check the format of every tracked Swift file
 	$(swift_files) swift format lint --strict --parallel

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds and runs the tests in release mode; more options of `swift test` may follow.
 #
-#   deploy/test.sh [--filter REGEX] [--sanitize address --scratch-path FOLDER] ...
+#   deploy/test.sh [--filter REGEX] [--no-parallel] [--sanitize thread --scratch-path FOLDER] ...
 #
 # What counts is what Swift Testing says happened, not the exit code alone: a filter that matches
 # nothing would pass for success.

@@ -100,7 +100,11 @@ def without_prefixes(text: str, prefixes: tuple[str, ...]) -> str:
 
 
 def print_table(tests: list[Test]) -> None:
-    """Seconds by suite, slowest first; tests run side by side, so the sum exceeds the run's time."""
+    """Seconds by suite, slowest first.
+
+    Only a run with `--no-parallel` tells them truly: side by side, every test is charged the time in
+    which it waits for a processor.
+    """
     seconds: collections.Counter[str] = collections.Counter()
     counts: collections.Counter[str] = collections.Counter()
     for test in tests:
@@ -143,12 +147,13 @@ def main() -> int:
         for test in tests:
             if test.outcome == outcome:
                 print("\n    ".join([f"{outcome}: {test.title}", *test.remarks]))
-    if options.by_suite:
-        print_table(tests)
     if counts["passed"] + counts["failed"] == 0:
         complaints.append("no test ran, and a run without tests proves nothing")
-    if options.must_run is not None:
-        complaints += absences(tests, options.must_run)
+    else:
+        if options.by_suite:
+            print_table(tests)
+        if options.must_run is not None:
+            complaints += absences(tests, options.must_run)
     for complaint in complaints:
         print(f"error: {complaint}")
     print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")

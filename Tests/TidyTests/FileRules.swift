@@ -4,7 +4,7 @@ import Testing
 ///
 /// Resources of test targets are golden inputs, kept as they came: only their size is judged.
 enum FileRules {
-  /// What may lie where. A file at the root stands for itself.
+  /// What may lie where, as suffixes by folder.
   private static let kinds: [String: Set<Substring>] = [
     ".ci": ["", "txt"],
     "Sources": ["c", "h", "modulemap", "swift"],
@@ -13,6 +13,7 @@ enum FileRules {
     "deploy": ["py", "service", "sh", "timer", "txt"],
     "docs": ["md", "png", "svg"],
   ]
+  /// What may lie at the root, besides documents.
   private static let atRoot: Set<Substring> = [
     ".gitignore", ".swift-format", "LICENSE", "Makefile", "Package.swift",
   ]

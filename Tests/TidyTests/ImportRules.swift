@@ -43,8 +43,9 @@ enum ImportRules {
     }
   }
 
-  /// Direct dependencies that no file of the target imports. Programs that tests only run, and so
-  /// cannot import, are left out.
+  /// Direct dependencies that no file of the target imports.
+  ///
+  /// Programs are left out: tests depend on them to run them, and cannot import them.
   static func unused(in house: House) -> [Violation] {
     house.manifest.targets.flatMap { target in
       let used = house.files(of: target).flatMap { Import.all(in: $0.tokens).map(\.module) }

@@ -74,8 +74,10 @@ struct Manifest: Sendable {
     return reached
   }
 
-  /// Asks SwiftPM, in a scratch folder of its own: the run that executes these tests holds the lock
-  /// of `.build`. Reading `Package.swift` as text was rejected, since it is a program.
+  /// Asks SwiftPM for the manifest.
+  ///
+  /// It works in a scratch folder of its own, because the run that executes these tests may hold the
+  /// lock of `.build`. Reading `Package.swift` as text was rejected, since it is a program.
   static func read() throws -> Manifest {
     let command = Command("swift", "package", "--scratch-path", ".build/tidy", "dump-package")
     let dump = try JSONDecoder().decode(Dump.self, from: Data(try command.output()))

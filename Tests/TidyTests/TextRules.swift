@@ -24,8 +24,9 @@ enum TextRules {
     "workspace/",
   ].map { "/" + $0 }
 
-  /// Paths that mean something on one machine only. Where scripts run, the folder for temporary
-  /// files may be spoken of.
+  /// Paths that mean something on one machine only.
+  ///
+  /// Where scripts and tests run, the folder for temporary files may be spoken of.
   static func machinePaths(in house: House) -> [Violation] {
     linesOfText(in: house).flatMap { file, number, line in
       let mayBeTemporary = ["Tests", "deploy", ".ci"].contains(where: file.isUnder)
