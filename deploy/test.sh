@@ -14,6 +14,6 @@ rm -f "$events"
 result=0
 # Without testable imports, `swift test` and `swift build` share what they compile.
 swift test -c release --disable-xctest --disable-testable-imports \
-  --event-stream-output-path "$events" "$@" || result=$?
+  --event-stream-version 0 --event-stream-output-path "$events" "$@" || result=$?
 python3 deploy/test_report.py "$events" || result=1
 exit "$result"

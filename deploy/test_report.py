@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Says what a test run did, from the event stream that `swift test` writes.
+"""Says what a test run did, from the event stream (version 0) that `swift test` writes.
 
 The event stream is taken rather than the xUnit file because it is written as the run goes (a process
 that dies half way leaves the names of the tests that were running), and because it tells a cancelled
@@ -76,7 +76,7 @@ def happen(payload: dict, test: Test) -> None:
     match payload["kind"]:
         case "testStarted":
             test.started = now
-        case "issueRecorded" if payload["issue"].get("isFailure", True):
+        case "issueRecorded" if not payload["issue"].get("isKnown", False):
             place = payload["issue"].get("sourceLocation", {})
             if texts[:1] == ["Issue recorded"]:
                 del texts[0]  # What follows says which.

@@ -51,6 +51,12 @@ struct House: Sendable {
   /// The files of a target.
   func files(of target: Target) -> [HouseFile] { files.filter { $0.isUnder(target.path) } }
 
+  /// Whether a target brings a C library or C code, which Swift code imports.
+  func isC(_ target: Target) -> Bool {
+    let isOfC = { (file: HouseFile) in file.suffix == "c" || file.suffix == "h" }
+    return target.kind == .system || files(of: target).contains(where: isOfC)
+  }
+
   /// A made-up house for trying a rule.
   static func sample(_ files: KeyValuePairs<String, String>, targets: [Target] = []) -> House {
     House(

@@ -61,7 +61,7 @@ enum ImportRules {
 
   /// C libraries that more than one target under Sources imports, or that nothing imports at all.
   static func sharedCModules(in house: House) -> [Violation] {
-    house.manifest.targets.filter { $0.kind == .system }.flatMap { module in
+    house.manifest.targets.filter(house.isC).flatMap { module in
       let importers = house.manifest.targets.filter { target in
         house.files(of: target).contains { file in
           Import.all(in: file.tokens).contains { $0.module == module.name }
@@ -154,8 +154,13 @@ struct ImportRulesTests {
       ], targets: targets)
     #expect(
       ImportRules.sharedCModules(in: two).map(\.found) == ["CThing is imported by Low and Mid"])
-    let none = House.sample([:], targets: targets)
-    #expect(ImportRules.sharedCModules(in: none).map(\.found) == ["nothing imports CThing"])
+    let none = House.sample(
+      ["Sources/System/CKernels/kernels.c": ""],
+      targets: [.system("CThing"), .library("CKernels", on: .system)])
+    #expect(
+      ImportRules.sharedCModules(in: none).map(\.found) == [
+        "nothing imports CThing", "nothing imports CKernels",
+      ])
   }
 
   @Test("a C module with one wrapper passes, whatever the tests import")

@@ -38,8 +38,8 @@ enum TargetRules {
   static func untested(
     in house: House, testedElsewhere: [String: String]
   ) -> [Violation] {
-    let alone = house.manifest.targets.filter {
-      ($0.kind == .library || $0.kind == .executable) && house.manifest["\($0.name)Tests"] == nil
+    let alone = house.manifest.targets.filter { target in
+      target.floor != nil && !house.isC(target) && house.manifest["\(target.name)Tests"] == nil
     }
     let missing = alone.filter { testedElsewhere[$0.name] == nil }.map {
       Violation(
@@ -78,9 +78,10 @@ struct TargetRulesTests {
   @Test("a target without tests is refused unless a reason is given, and no reason is needless")
   func untested() {
     let house = House.sample(
-      [:],
+      ["Sources/System/CKernels/kernels.c": ""],
       targets: [
-        .system("CYAML"), .library("A", on: .core), .library("B", on: .core),
+        .system("CYAML"), .library("CKernels", on: .system), .library("A", on: .core),
+        .library("B", on: .core),
         .library("C", on: .core), .tests("CTests"),
       ])
     let found = TargetRules.untested(in: house, testedElsewhere: ["B": "why", "C": "why"])

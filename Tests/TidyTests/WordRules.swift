@@ -74,8 +74,8 @@ enum WordRules {
     }
   }
 
-  /// Names that say nothing, alone or at the end of a longer one.
-  private static let emptyNames = ["Common", "Helper", "Helpers", "Manager", "Util", "Utils"]
+  /// Nouns that say nothing, alone or at the end of a longer name.
+  private static let emptyNouns = ["Common", "Helper", "Helpers", "Manager", "Util", "Utils"]
   private static let declarations: Set = [
     "actor", "class", "enum", "protocol", "struct", "typealias",
   ]
@@ -85,12 +85,17 @@ enum WordRules {
   static func emptyNames(in house: House) -> [Violation] {
     let cure = "name it after what it is or does"
     let wellNamed = /[A-Z][A-Za-z0-9]*(\+[A-Z][A-Za-z0-9]*)?|main/
-    return house.files.filter { $0.suffix == "swift" }.flatMap { file in
-      let parts = file.path.split { "/.+".contains($0) }
-      var violations = parts.filter { part in emptyNames.contains(where: part.hasSuffix) }.map {
+    return house.files.flatMap { file in
+      let parts = file.path.split { "/.+-_".contains($0) }
+      let isEmpty = { (part: Substring) in
+        emptyNouns.contains(where: (part.prefix(1).uppercased() + part.dropFirst()).hasSuffix)
+      }
+      var violations = parts.filter(isEmpty).map {
         Violation(file.path, found: "the name \($0)", cure: cure)
       }
-      if file.isUnder("Sources"), file.name.dropLast(6).wholeMatch(of: wellNamed) == nil {
+      if file.isUnder("Sources"), file.suffix == "swift",
+        file.name.dropLast(6).wholeMatch(of: wellNamed) == nil
+      {
         violations.append(
           Violation(
             file.path, found: "the file name \(file.name)",
@@ -98,7 +103,7 @@ enum WordRules {
       }
       for (keyword, name) in zip(file.tokens, file.tokens.dropFirst())
       where declarations.contains(keyword.text) && name.kind == .word {
-        if emptyNames.contains(where: name.text.hasSuffix) {
+        if emptyNouns.contains(where: name.text.hasSuffix) {
           violations.append(
             Violation(file.path, line: name.line, found: "the type \(name.text)", cure: cure))
         }
@@ -194,11 +199,12 @@ struct WordRulesTests {
       "Sources/Core/A/LeaseManager.swift": "", "Sources/Core/A/Utils/A.swift": "",
       "Sources/Core/A/B.swift": "enum Helpers {}\nstruct Manager {}",
       "Sources/Core/A/lease.swift": "", "Sources/Core/A/Lease-Tests.swift": "",
+      "deploy/build-utils.sh": "",
     ])
     #expect(
       WordRules.emptyNames(in: house).map(\.found) == [
         "the name LeaseManager", "the name Utils", "the type Helpers", "the type Manager",
-        "the file name lease.swift", "the file name Lease-Tests.swift",
+        "the file name lease.swift", "the file name Lease-Tests.swift", "the name utils",
       ])
   }
 
