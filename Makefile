@@ -1,0 +1,42 @@
+# Two commands matter: `make run` and `make test`. Each installs what the machine lacks of
+# deploy/debian-packages.txt before it starts, and nothing when all is there.
+
+parsimony := .build/release/parsimony
+swift_files := git ls-files -z '*.swift' | xargs -0
+
+.PHONY: help setup run test lint format sanitize campaign peers clean
+.NOTPARALLEL:
+
+help: ## list the targets (what a bare `make` does)
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: ## install the Debian packages that are missing and check the Swift version
+	@deploy/setup.sh
+
+run: setup ## build, then preview the quick start's plan
+	swift build -c release --product parsimony
+	$(parsimony) plan configs/quickstart.yaml
+
+test: setup ## build and run every test, and say how many ran
+	deploy/test.sh $(TEST_OPTIONS)
+
+lint: ## check the format of every tracked Swift file
+	$(swift_files) swift format lint --strict --parallel
+
+format: ## put every tracked Swift file into that format
+	$(swift_files) swift format --in-place --parallel
+
+sanitize: setup ## run the tests under the address and the thread sanitizer (minutes)
+	deploy/test.sh --sanitize address --scratch-path .build/sanitize-address
+	deploy/test.sh --sanitize thread --scratch-path .build/sanitize-thread
+
+campaign: setup ## run the tests with the long fuzz and simulation campaigns (long)
+	PARSIMONY_CAMPAIGN=1 deploy/test.sh
+
+peers: setup ## install the Python peers that benchmarks compare with, into .peers/
+	@deploy/setup.sh peers-debian-packages.txt
+	python3 -m venv .peers
+	.peers/bin/pip install --quiet --requirement deploy/peers-requirements.txt
+
+clean: ## remove what was built, and .peers/
+	rm -rf .build .peers
