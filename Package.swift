@@ -45,7 +45,8 @@ let package = Package(
     // Core: values in, values out; nothing but the standard library.
     library("Encoding", on: "Core"),
     library("Randomness", on: "Core", ["Encoding"]),
-    library("Sweeps", on: "Core", ["Encoding", "Randomness"]),
+    library("Sweeps", on: "Core", ["Encoding", "Randomness", "Text"]),
+    library("Text", on: "Core"),
 
     // Science: what is measured, and how.
     library("Studies", on: "Science", ["Sweeps"]),
@@ -56,12 +57,12 @@ let package = Package(
     library("YAML", on: "Edges", ["CYAML", "Sweeps"]),
 
     // Programs: what people run.
-    library("CommandLine", on: "Programs"),
+    library("CommandLine", on: "Programs", ["Text"]),
     library("Benchmarks", on: "Programs", ["Encoding", "Processes", "Randomness", "Sweeps"]),
     .executableTarget(
       name: "parsimony",
       dependencies: [
-        "Benchmarks", "CommandLine", "Encoding", "Files", "Studies", "Sweeps", "YAML",
+        "Benchmarks", "CommandLine", "Encoding", "Files", "Studies", "Sweeps", "Text", "YAML",
       ],
       path: "Sources/Programs/parsimony",
       swiftSettings: strict,
@@ -71,6 +72,7 @@ let package = Package(
     tests("EncodingTests", ["CSodium", "Encoding", "Processes"]),
     tests("RandomnessTests", ["Encoding", "Randomness"]),
     tests("SweepsTests", ["Encoding", "Randomness", "Studies", "Sweeps", "YAML"]),
+    tests("TextTests", ["Text"]),
     tests("YAMLTests", ["Sweeps", "YAML"]),
     tests("FilesTests", ["Files"]),
     tests("ProcessesTests", ["Processes"]),

@@ -58,7 +58,7 @@ public struct Diagnostic: Error, Hashable, Sendable {
     let (excerpt, caretOffset) = Diagnostic.excerpt(of: line, around: mark.column)
     return """
       \(head)
-       \(number) | \(excerpt)
+       \(number) |\(excerpt.isEmpty ? "" : " \(excerpt)")
        \(margin) | \(String(repeating: " ", count: caretOffset))^
       """
   }

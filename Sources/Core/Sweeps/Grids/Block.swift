@@ -1,0 +1,194 @@
+/// One part of a grid, compiled so that its points can be counted, numbered and found without being
+/// written out.
+///
+/// The problem: `when`, `exclude` and `include` take points out of a product of axes, and yet the
+/// n-th point that is left must be found at once among 10⁸ and more.
+///
+/// The idea: read a point as a word, one row of each dimension a letter, and build the automaton
+/// that accepts the words that are left. Its state is what the letters so far have decided: which
+/// conditions can still come true. A rule that names two axes of ten adds a state or two, not a pass
+/// over the product. Each node holds how many accepted words go on from it, so the n-th word is
+/// found by walking down and dividing, and a word's number by walking down and adding.
+///
+/// The conditions, here called trackers, are conjunctions over axes, held as bits of a ``BitSet``
+/// that start as true and are cleared by the first row that breaks them:
+/// - one for each axis with a `when`: the axis is visible where its tracker survives;
+/// - one for each `exclude`;
+/// - in a block of `include`, one for each earlier block: a point that belongs to one is not counted
+///   again, which is how duplicates collapse.
+///
+/// Rows that no tracker names behave alike, so a node stores runs of rows with the same child and
+/// an axis of a million values costs as much as one of three.
+struct Block: Sendable {
+  /// A stretch of rows that lead to the same child.
+  struct Run: Sendable {
+    /// The first row, or its place among the distinct rows where some columns are hidden.
+    let first: Int
+    let length: Int
+    let child: Int
+    /// How many words of the node come before this run.
+    let start: Int
+  }
+
+  /// All words with the same decided past.
+  struct State: Sendable {
+    let alive: BitSet
+    let count: Int
+    let runs: [Run]
+    /// The rows that are distinct in their visible columns; nil when all are.
+    let rows: [Int]?
+  }
+
+  private let rules: BlockRules
+  /// The states, children before parents; the last is the start.
+  private var states: [State] = []
+  /// How many stretches of rows were followed.
+  private var work = 0
+
+  /// How many points the block adds.
+  var count: Int { states.last?.count ?? 0 }
+
+  /// Compiles a block.
+  init(_ rules: BlockRules) throws(GridError) {
+    self.rules = rules
+    var known: [Known: Int] = [:]
+    var distinct: [Known: [Int]?] = [:]
+    _ = try compile(level: 0, alive: rules.start, &known, &distinct)
+  }
+
+  private struct Known: Hashable {
+    let level: Int
+    let bits: BitSet
+  }
+
+  /// The state for a past, made when it is first met.
+  private mutating func compile(
+    level: Int, alive: BitSet, _ known: inout [Known: Int], _ distinct: inout [Known: [Int]?]
+  ) throws(GridError) -> Int {
+    if let state = known[Known(level: level, bits: alive)] { return state }
+    guard states.count < PlanBounds.statesMax else { throw .rulesTooEntangled }
+    guard level < rules.dimensions.count else {
+      states.append(State(alive: alive, count: rules.accepts(alive) ? 1 : 0, runs: [], rows: nil))
+      known[Known(level: level, bits: alive)] = states.count - 1
+      return states.count - 1
+    }
+
+    let rows = distinctRows(level: level, alive: alive, &distinct)
+    let stretches = rules.stretches(level: level, rows: rows)
+    work += stretches.count
+    guard work <= PlanBounds.workMax else { throw .rulesTooEntangled }
+    var runs: [Run] = []
+    var count = 0
+    for stretch in stretches {
+      let row = rows?[stretch.lowerBound] ?? stretch.lowerBound
+      let next = rules.follow(alive, level: level, row: row)
+      let child = try compile(level: level + 1, alive: next.alive, &known, &distinct)
+      let (words, overflow) = states[child].count.multipliedReportingOverflow(by: stretch.count)
+      let (total, overflows) = count.addingReportingOverflow(words)
+      guard !overflow, !overflows else { throw .tooManyTasks }
+      if let last = runs.last, last.child == child, last.first + last.length == stretch.lowerBound {
+        runs[runs.count - 1] = Run(
+          first: last.first, length: last.length + stretch.count, child: child, start: last.start)
+      } else if words > 0 {
+        runs.append(
+          Run(first: stretch.lowerBound, length: stretch.count, child: child, start: count))
+      }
+      count = total
+    }
+    states.append(State(alive: alive, count: count, runs: runs, rows: rows))
+    known[Known(level: level, bits: alive)] = states.count - 1
+    return states.count - 1
+  }
+
+  /// The first of each set of rows that agree in their visible columns; nil when all rows differ.
+  private func distinctRows(
+    level: Int, alive: BitSet, _ distinct: inout [Known: [Int]?]
+  ) -> [Int]? {
+    let dimension = rules.dimensions[level]
+    guard let hidden = rules.conditions(level: level, alive) else { return nil }
+    if let rows = distinct[Known(level: level, bits: hidden)] { return rows }
+    var rows: [Int]? = nil
+    if dimension.columns.count == 1 {
+      rows = rules.follow(alive, level: level, row: 0).visible[0] ? nil : [0]
+    } else {
+      var seen: Set<[ParameterValue?]> = []
+      let kept = (0..<dimension.rowCount).filter { row in
+        let visible = rules.follow(alive, level: level, row: row).visible
+        return seen.insert(
+          dimension.columns.indices.map { column in
+            visible[column] ? dimension.columns[column].values.value(at: row) : nil
+          }
+        ).inserted
+      }
+      if kept.count < dimension.rowCount { rows = kept }
+    }
+    distinct[Known(level: level, bits: hidden)] = .some(rows)
+    return rows
+  }
+
+  /// The axes that exist at the block's `index`-th point, with their values.
+  func assignments(at index: Int) -> [Assignment] {
+    var assignments: [Assignment] = []
+    var state = states[states.count - 1]
+    var rest = index
+    for (level, dimension) in rules.dimensions.enumerated() {
+      let run = state.runs[lastRun(of: state, startingAtOrBefore: rest)]
+      let child = states[run.child]
+      let place = run.first + (rest - run.start) / child.count
+      rest = (rest - run.start) % child.count
+      let row = state.rows?[place] ?? place
+      let visible = rules.follow(state.alive, level: level, row: row).visible
+      for (column, isVisible) in zip(dimension.columns, visible) where isVisible {
+        assignments.append(Assignment(column.axis, column.values.value(at: row)))
+      }
+      state = child
+    }
+    return assignments
+  }
+
+  private func lastRun(of state: State, startingAtOrBefore word: Int) -> Int {
+    var low = 0
+    var high = state.runs.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if state.runs[middle].start <= word { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// The number of the point at which exactly these axes exist with these values, if there is one.
+  func index(of values: [ParameterName: ParameterValue]) -> Int? {
+    var state = states[states.count - 1]
+    var index = 0
+    var found = 0
+    for (level, dimension) in rules.dimensions.enumerated() {
+      let shown = dimension.columns.map { values[$0.axis] }
+      guard
+        let place = candidates(in: state, dimension, shown).first(where: { place in
+          let row = state.rows?[place] ?? place
+          let visible = rules.follow(state.alive, level: level, row: row).visible
+          return dimension.columns.indices.allSatisfy { column in
+            shown[column]
+              == (visible[column] ? dimension.columns[column].values.value(at: row) : nil)
+          }
+        }),
+        let run = state.runs.first(where: { $0.first <= place && place < $0.first + $0.length })
+      else { return nil }
+      found += shown.count { $0 != nil }
+      index += run.start + (place - run.first) * states[run.child].count
+      state = states[run.child]
+    }
+    return found == values.count ? index : nil
+  }
+
+  /// Places of a state's rows that may show the given values.
+  private func candidates(
+    in state: State, _ dimension: Dimension, _ shown: [ParameterValue?]
+  ) -> [Int] {
+    if let rows = state.rows { return Array(rows.indices) }
+    guard let column = shown.firstIndex(where: { $0 != nil }), let value = shown[column] else {
+      return dimension.rowCount > 0 ? [0] : []
+    }
+    return dimension.rows(where: column, is: value)
+  }
+}

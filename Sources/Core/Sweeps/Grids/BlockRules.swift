@@ -1,0 +1,179 @@
+/// What decides about the rows of a ``Block``, as trackers that rows clear.
+struct BlockRules: Sendable {
+  /// Which part of the grid a block is.
+  enum Part: Sendable {
+    /// The product of the axes.
+    case product
+    /// Points of an `include`, less those of the blocks before it.
+    case addition(to: [[Dimension]])
+  }
+
+  private struct ColumnRule: Sendable {
+    /// The tracker without which the column is hidden.
+    let presence: Int?
+    /// The trackers that name this axis.
+    let naming: BitSet
+    /// Those of them that a value satisfies; values that satisfy none are absent.
+    let matching: [ParameterValue: BitSet]
+  }
+
+  private struct Level: Sendable {
+    let columns: [ColumnRule]
+    /// Rows that a tracker names, ascending; all others behave alike.
+    let special: [Int]
+    /// Earlier blocks whose rows differ here: their trackers and their rows.
+    let memberships: [(tracker: Int, rows: Dimension)]
+    /// Excludes that are decided once this level is read.
+    let decided: [Int]
+  }
+
+  let dimensions: [Dimension]
+  /// The trackers before the first row: all of them true.
+  let start: BitSet
+  private let levels: [Level]
+  private let presences: [Int]
+  private let excludes: [Int]
+  /// One tracker a block, up to the block's own: whether the point belongs to it so far.
+  private let memberships: Range<Int>
+  private let isProduct: Bool
+
+  init(_ dimensions: [Dimension], when: [Presence], exclude: [Conjunction], part: Part) {
+    let earlier: [[Dimension]]
+    switch part {
+    case .product:
+      earlier = []
+      isProduct = true
+    case .addition(let blocks):
+      earlier = blocks
+      isProduct = false
+    }
+    let conjunctions = when.map(\.condition) + exclude
+    let memberships = conjunctions.count..<(conjunctions.count + max(1, earlier.count))
+    let capacity = memberships.upperBound
+    var start = BitSet(capacity: capacity)
+    for tracker in 0..<capacity { start.insert(tracker) }
+
+    self.dimensions = dimensions
+    self.start = start
+    self.presences = Array(when.indices)
+    self.excludes = Array(when.count..<conjunctions.count)
+    self.memberships = memberships
+
+    var lastLevel: [Int: Int] = [:]
+    for (level, dimension) in dimensions.enumerated() {
+      for (tracker, conjunction) in conjunctions.enumerated()
+      where dimension.columns.contains(where: { conjunction.values(of: $0.axis) != nil }) {
+        lastLevel[tracker] = level
+      }
+    }
+    self.levels = dimensions.enumerated().map { level, dimension in
+      let others = earlier.enumerated().compactMap { block, rows in
+        rows[level].isPinned || dimension.isPinned
+          ? (tracker: memberships.lowerBound + block, rows: rows[level]) : nil
+      }
+      var special: Set<Int> = []
+      for column in dimension.columns.indices {
+        for conjunction in conjunctions {
+          for value in conjunction.values(of: dimension.columns[column].axis) ?? [] {
+            special.formUnion(dimension.rows(where: column, is: value))
+          }
+        }
+        for other in others where other.rows.isPinned {
+          let value = other.rows.columns[column].values.value(at: 0)
+          special.formUnion(dimension.rows(where: column, is: value))
+        }
+      }
+      return Level(
+        columns: dimension.columns.map { column in
+          BlockRules.columnRule(column.axis, when, conjunctions, capacity: capacity)
+        },
+        special: special.sorted(),
+        memberships: others,
+        decided: (when.count..<conjunctions.count).filter { lastLevel[$0] == level })
+    }
+  }
+
+  private static func columnRule(
+    _ axis: ParameterName, _ when: [Presence], _ conjunctions: [Conjunction], capacity: Int
+  ) -> ColumnRule {
+    var naming = BitSet(capacity: capacity)
+    var matching: [ParameterValue: BitSet] = [:]
+    for (tracker, conjunction) in conjunctions.enumerated() {
+      guard let values = conjunction.values(of: axis) else { continue }
+      naming.insert(tracker)
+      for value in values {
+        matching[value, default: BitSet(capacity: capacity)].insert(tracker)
+      }
+    }
+    return ColumnRule(
+      presence: when.firstIndex { $0.axis == axis }, naming: naming, matching: matching)
+  }
+
+  /// The trackers after a row is read, and which of its columns exist.
+  func follow(
+    _ before: BitSet, level: Int, row: Int
+  ) -> (alive: BitSet, visible: [Bool]) {
+    var alive = before
+    var visible: [Bool] = []
+    let dimension = dimensions[level]
+    for (column, rule) in zip(dimension.columns, levels[level].columns) {
+      let isVisible = rule.presence.map(alive.contains) ?? true
+      visible.append(isVisible)
+      alive.restrict(
+        rule.naming, to: isVisible ? rule.matching[column.values.value(at: row)] : nil)
+    }
+    for rule in levels[level].columns {
+      if let presence = rule.presence { alive.remove(presence) }
+    }
+    for (tracker, rows) in levels[level].memberships where alive.contains(tracker) {
+      let belongs = rows.hasRow { column in
+        visible[column] ? dimension.columns[column].values.value(at: row) : nil
+      }
+      if !belongs { alive.remove(tracker) }
+    }
+    settle(&alive, decided: levels[level].decided)
+    return (alive, visible)
+  }
+
+  /// Forgets what can no longer matter, so that equal futures are equal states.
+  private func settle(_ alive: inout BitSet, decided: [Int]) {
+    let product = memberships.lowerBound
+    if decided.contains(where: alive.contains) { alive.remove(product) }
+    guard !alive.contains(product) else { return }
+    for tracker in excludes { alive.remove(tracker) }
+    if isProduct { for tracker in presences { alive.remove(tracker) } }
+  }
+
+  /// Whether a point whose rows are all read belongs to the block.
+  func accepts(_ alive: BitSet) -> Bool {
+    isProduct
+      ? alive.contains(memberships.lowerBound) : !memberships.contains(where: alive.contains)
+  }
+
+  /// The trackers on which the visibility of a dimension's columns depends; nil where all are visible.
+  func conditions(level: Int, _ alive: BitSet) -> BitSet? {
+    var needed: BitSet?
+    for rule in levels[level].columns {
+      guard let presence = rule.presence else { continue }
+      var bits = needed ?? BitSet(capacity: memberships.upperBound)
+      if alive.contains(presence) { bits.insert(presence) }
+      needed = bits
+    }
+    return needed
+  }
+
+  /// The rows of a dimension cut into stretches that behave alike.
+  func stretches(level: Int, rows: [Int]?) -> [Range<Int>] {
+    if let rows { return rows.indices.map { $0..<($0 + 1) } }
+    var stretches: [Range<Int>] = []
+    var next = 0
+    for row in levels[level].special {
+      if next < row { stretches.append(next..<row) }
+      stretches.append(row..<(row + 1))
+      next = row + 1
+    }
+    let rowCount = dimensions[level].rowCount
+    if next < rowCount { stretches.append(next..<rowCount) }
+    return stretches
+  }
+}

@@ -1,0 +1,58 @@
+import Testing
+import Text
+
+@Suite("Suggestions")
+struct SuggestionTests {
+  let names = ["hidden", "learning-rate", "optimiser", "epochs", "batch"]
+
+  @Test(
+    "a misspelt name finds the one that was meant",
+    arguments: [
+      ("hiden", "hidden"), ("hidde", "hidden"), ("ihdden", "hidden"), ("Hidden", "hidden"),
+      ("learning_rate", "learning-rate"), ("optimizer", "optimiser"), ("epoch", "epochs"),
+      ("bacth", "batch"),
+    ])
+  func finds(word: String, meant: String) {
+    #expect(closest(to: word, among: names) == meant)
+  }
+
+  @Test(
+    "a name unlike all others finds none", arguments: ["x", "", "momentum", "lr", "hi", "width"])
+  func findsNone(word: String) {
+    #expect(closest(to: word, among: names) == nil)
+  }
+
+  @Test("of equally close names the first wins, and a closer one beats both")
+  func order() {
+    #expect(closest(to: "cat", among: ["bat", "hat", "rat"]) == "bat")
+    #expect(closest(to: "cast", among: ["bat", "cat", "past"]) == "cat")
+  }
+}
+
+@Suite("Numbers and lists in words")
+struct NumbersTests {
+  @Test(
+    "digits stand in groups of three",
+    arguments: [
+      (0, "0"), (7, "7"), (999, "999"), (1000, "1,000"), (123_456, "123,456"),
+      (100_000_000, "100,000,000"), (-1234, "-1,234"), (Int.min, "-9,223,372,036,854,775,808"),
+    ])
+  func groups(count: Int, text: String) {
+    #expect(grouped(count) == text)
+  }
+
+  @Test("one thing is singular, none and more are plural")
+  func plural() {
+    #expect(counted(1, "point") == "1 point")
+    #expect(counted(0, "point") == "0 points")
+    #expect(counted(1200, "task") == "1,200 tasks")
+  }
+
+  @Test("lists end in a conjunction")
+  func lists() {
+    #expect(listed([]) == "")
+    #expect(listed(["a"]) == "a")
+    #expect(listed(["a", "b"]) == "a or b")
+    #expect(listed(["a", "b", "c"], conjunction: "and") == "a, b and c")
+  }
+}
