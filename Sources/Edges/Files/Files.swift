@@ -19,7 +19,7 @@ public enum Files {
   public static func read(_ path: String, bytesMax: Int) throws(FileError) -> [UInt8] {
     precondition(bytesMax >= 0, "a file cannot be limited to \(bytesMax) bytes")
     let file = try OpenFile(path)
-    let size = try file.size()
+    let size = try file.claimedSize()
     guard size <= bytesMax else {
       throw FileError(
         .read, path, EFBIG, "'\(path)' is \(size) bytes long, and at most \(bytesMax) are read",
@@ -59,7 +59,7 @@ private struct OpenFile: ~Copyable {
   deinit { close(descriptor) }
 
   /// How many bytes it claims to hold; a thing that is not to be read is refused.
-  func size() throws(FileError) -> Int {
+  func claimedSize() throws(FileError) -> Int {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw FileError(.inspect, path, errno) }
     switch status.st_mode & S_IFMT {

@@ -110,21 +110,29 @@ extension Composer {
   private mutating func takeScalar(
     _ scalar: Node.Scalar, anchor: String?, at mark: Mark
   ) throws(Diagnostic) {
-    let built = Built(
+    var built = Built(
       node: Node(.scalar(scalar), at: mark), weight: 1 + scalar.text.utf8.count / 64, height: 0)
-    if let anchor { anchored[name(anchor)] = built }
+    if let anchor {
+      let index = reserve(anchor)
+      anchored[index] = built
+    }
     guard !awaitsKey else { return try takeKey(scalar, at: mark) }
+    // libyaml puts an absent value before whatever comes next, which may be lines away.
+    if let key = open.last?.key, key.mark.line != mark.line, anchor == nil, built.node.isAbsent {
+      built.node.mark = key.mark
+    }
     try charge(built.weight, at: mark)
     place(built)
   }
 
   private mutating func takeAlias(_ alias: String, at mark: Mark) throws(Diagnostic) {
-    let name = shown(alias)
     guard let index = anchors[alias] else {
+      let name = shown(alias)
       let cure = "put '&\(name)' before the value it stands for"
       throw Diagnostic(at: mark, "no anchor '&\(name)' stands above the alias '*\(name)'; \(cure)")
     }
     guard let built = anchored[index] else {
+      let name = shown(alias)
       let message = "the alias '*\(name)' stands inside the value '&\(name)' that it stands for"
       throw Diagnostic(at: mark, "\(message); write the inner value out")
     }
@@ -150,7 +158,8 @@ extension Composer {
     if open.isEmpty { rootMark = mark }
     open.append(
       OpenCollection(
-        style: style, mark: mark, anchor: anchor.map { name($0) }, nodesUsedBefore: nodesUsedBefore)
+        style: style, mark: mark, anchor: anchor.map { reserve($0) },
+        nodesUsedBefore: nodesUsedBefore)
     )
   }
 
@@ -181,14 +190,11 @@ extension Composer {
       return
     }
     open[last].key = nil
-    var value = built.node
-    // libyaml puts an absent value before whatever comes next, which may be lines away.
-    if value.isAbsent, value.mark.line != key.mark.line { value.mark = key.mark }
-    open[last].entries.append(Node.Entry(key: key.text, keyMark: key.mark, value: value))
+    open[last].entries.append(Node.Entry(key: key.text, keyMark: key.mark, value: built.node))
   }
 
   /// Reserves the next place among the anchored values for a name.
-  private mutating func name(_ anchor: String) -> Int {
+  private mutating func reserve(_ anchor: String) -> Int {
     anchors[anchor] = anchored.count
     anchored.append(nil)
     return anchored.count - 1
@@ -252,16 +258,4 @@ extension Node {
     guard case .scalar(let scalar) = content else { return false }
     return scalar.isPlain && scalar.text.isEmpty
   }
-}
-
-/// A piece of the text as a message may quote it: short, and on one line.
-func shown(_ text: String) -> String {
-  let scalars = text.unicodeScalars
-  let scalarsMax = 40
-  var shown = ""
-  for scalar in scalars.prefix(scalarsMax) {
-    let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-    shown.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
-  }
-  return scalars.count > scalarsMax ? shown + "…" : shown
 }

@@ -12,7 +12,7 @@ public import Sweeps
 ///
 /// What stands in a tree:
 /// - A value's mark is where it begins; the `&` of an anchored value belongs to it. An absent value
-///   (`key:`) is an empty plain scalar that stands after its `:`.
+///   is an empty plain scalar, which stands after its `:` or, if there is none, at its key.
 /// - An alias stands for a copy of the anchored value, with the marks of the anchored text: a
 ///   complaint about the value belongs where the value is written. A key's mark is always the key's
 ///   own place, also when the key is an alias. An anchor given twice means the latest one.
@@ -29,7 +29,7 @@ public enum YAML {
     ///
     /// A text counts once more for every 64 bytes, so that aliases cannot multiply long texts.
     public var nodesMax: Int
-    /// How many sequences and mappings may stand inside each other.
+    /// How many lists and mappings may stand inside each other.
     public var depthMax: Int
 
     /// Room for the largest plan that somebody would write.
