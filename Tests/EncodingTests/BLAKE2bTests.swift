@@ -107,8 +107,4 @@ import Testing
       return UInt8(b >> 24)
     }
   }
-
-  private func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-  }
 }

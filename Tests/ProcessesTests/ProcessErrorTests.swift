@@ -1,0 +1,49 @@
+import Processes
+import Testing
+
+@Suite struct ProcessErrorTests {
+  @Test("a program that is missing is named with the system's reason")
+  func missing() {
+    let error = #expect(throws: ProcessError.self) { try Command("/no/such/program").run() }
+    #expect(error?.operation == "start")
+    #expect(error?.subject == "/no/such/program")
+    #expect(error?.code == 2)
+    #expect(
+      error?.description == "cannot start /no/such/program: No such file or directory (errno 2)")
+  }
+
+  @Test("a file that is no program is refused")
+  func notExecutable() {
+    let error = #expect(throws: ProcessError.self) { try Command("/etc/passwd").run() }
+    #expect(error?.description == "cannot start /etc/passwd: Permission denied (errno 13)")
+  }
+
+  @Test("a program is not searched for")
+  func noSearch() {
+    #expect(throws: ProcessError.self) { try Command("true").run() }
+  }
+
+  @Test("a program that prints without end is stopped at the limit", arguments: [1, 2])
+  func outputLimit(stream: Int) throws {
+    var command = Command("/bin/sh", ["-c", "exec yes >&\(stream)"])
+    command.outputBytesMax = 100_000
+    let error = #expect(throws: ProcessError.self) { try command.run() }
+    #expect(error?.code == nil)
+    #expect(
+      error?.description == "cannot read all of /bin/sh: it printed more than 100000 bytes")
+  }
+
+  @Test("output just at the limit is fine")
+  func outputAtLimit() throws {
+    var command = Command("/usr/bin/head", ["-c", "100000", "/dev/zero"])
+    command.outputBytesMax = 100_000
+    #expect(try command.run().standardOutput.count == 100_000)
+    command.outputBytesMax = 99_999
+    #expect(throws: ProcessError.self) { try command.run() }
+  }
+
+  @Test("a zero byte in an argument is a programmer's mistake")
+  func zeroByte() async {
+    await #expect(processExitsWith: .failure) { _ = try? Command("/bin/echo", ["a\0b"]).run() }
+  }
+}
