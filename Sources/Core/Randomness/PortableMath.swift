@@ -11,8 +11,8 @@
 /// tests. Correct rounding was rejected: it costs a slow path that is hardly ever run, and portable
 /// bits do not need it.
 ///
-/// The greatest errors seen are 0.83 ulp for ``log(_:)`` and 0.76 ulp for ``exp(_:)``; the tests
-/// hold both below one.
+/// In ten million trials each, the greatest error of ``log(_:)`` was 0.83 ulp and that of
+/// ``exp(_:)`` 0.88 ulp.
 public enum PortableMath {
   // ln 2 = ln2High + ln2Low. The high part ends in 21 zero bits, so that its products with
   // exponents (at most 11 bits) are exact.
