@@ -96,6 +96,8 @@ enum Golden {
   static let wordsDigest = "438e0ac36a2d33e6ef949904893301b6ba7a0f14f7fe241eb48be4d3011663c1"
   static let uniformsDigest = "ad251fe082775a5bd14c800e6bf5ac3fb6fd716d3526880fb84c370b8ee4b153"
   static let normalsDigest = "e3c737e267b202c3b8ec899fcb299a45b7bc9d23c064d540861b35be9b302d2a"
+  /// Normals of 2^63 - 1 - (word >> 1 + i % 51) for word i, so of every size of tail.
+  static let tailsDigest = "4a202fec0163b66456d00f01fe5096157162839f2183bf6c6ff005d9e30cb92d"
   /// Logarithms of the doubles whose bits are those words / 4, at least the least normal.
   static let logsDigest = "5141eb1dd6fcee9b825e3cf09009cee1f2932b10b5fc5cdcb525003e6ace97bc"
   /// Exponentials of max(1460 u - 750, -746) of those uniforms u.

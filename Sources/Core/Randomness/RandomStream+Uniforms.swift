@@ -23,12 +23,12 @@ extension RandomStream {
 
   // Below 2^63 the signed conversion is the same number and a single instruction.
   @inlinable @inline(__always)
-  static func uniform(_ word: UInt64) -> Double {
+  package static func uniform(_ word: UInt64) -> Double {
     Double(Int64(bitPattern: word >> 11)) * 0x1p-53
   }
 
   @inlinable @inline(__always)
-  static func uniformFloat(_ word: UInt64) -> Float {
+  package static func uniformFloat(_ word: UInt64) -> Float {
     Float(Int32(bitPattern: UInt32(truncatingIfNeeded: word >> 40))) * 0x1p-24
   }
 

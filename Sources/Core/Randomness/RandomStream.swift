@@ -38,7 +38,7 @@ public struct RandomStream: Sendable {
   @usableFromInline var upcoming: (UInt64, UInt64, UInt64) = (0, 0, 0)
 
   /// The stream of a key, at its beginning.
-  public init(key: Philox4x64.Key) {
+  init(key: Philox4x64.Key) {
     self.key = key
   }
 

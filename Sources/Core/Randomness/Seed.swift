@@ -17,7 +17,7 @@ public struct Seed: Hashable, Sendable {
 }
 
 extension Seed: ExpressibleByIntegerLiteral {
-  /// A seed written in the source text; 2^53 or more is a programmer's mistake.
+  /// A seed written in the source text, as in `Seed(7)`; 2^53 or more is a programmer's mistake.
   public init(integerLiteral value: UInt64) {
     precondition(value <= Self.valueMax, "a seed is below 2^53, not \(value)")
     self.value = value

@@ -117,6 +117,9 @@ frozen = Stream(0, "frozen")
 frozen_words = [frozen.word() for _ in range(100_000)]
 frozen_uniforms = [bits(uniform(word)) for word in frozen_words]
 frozen_normals = [bits(normal(word)) for word in frozen_words]
+frozen_tails = [
+    bits(normal(2**63 - 1 - (word >> 1 + i % 51))) for i, word in enumerate(frozen_words)
+]
 frozen_logs = [bits(log(double(max(word >> 2, 1 << 52)))) for word in frozen_words]
 frozen_exps = [bits(exp(max(uniform(word) * 1460.0 - 750.0, -746.0))) for word in frozen_words]
 
@@ -193,6 +196,8 @@ enum Golden {{
   static let wordsDigest = "{digest(frozen_words)}"
   static let uniformsDigest = "{digest(frozen_uniforms)}"
   static let normalsDigest = "{digest(frozen_normals)}"
+  /// Normals of 2^63 - 1 - (word >> 1 + i % 51) for word i, so of every size of tail.
+  static let tailsDigest = "{digest(frozen_tails)}"
   /// Logarithms of the doubles whose bits are those words / 4, at least the least normal.
   static let logsDigest = "{digest(frozen_logs)}"
   /// Exponentials of max(1460 u - 750, -746) of those uniforms u.
