@@ -31,7 +31,7 @@ struct CompletionTests {
     Place("plan --", ["--points", "--set", "--format", "--json", "--help"]),
     Place("plan --j", ["--json"]),
     Place("plan x.yaml --js", ["--json"]),
-    Place("keys --", ["--output", "--help"]),
+    Place("keys --", ["--output", "--import", "--help"]),
     Place("plan --format ", ["text", "json", "csv"]),
     Place("plan --format=", ["text", "json", "csv"]),
     Place("plan --format=j", ["json"]),
@@ -47,6 +47,10 @@ struct CompletionTests {
     Place("ledger show x.ledger ", []),
     Place("keys --output ", ["sub dir"]),
     Place("keys -o s", ["sub dir"]),
+    Place("keys --import n", ["note.txt"]),
+    Place("measure complexity ", []),
+    Place("measure complexity 01 ", ["bdm", "lz"]),
+    Place("measure complexity a:b=c: ", ["bdm", "lz"]),
     Place("studies ", ["modular-addition", "bits", "parity"]),
     Place("studies bits ", []),
     Place("help le", ["ledger"]),
@@ -81,10 +85,10 @@ struct CompletionTests {
   func completesInBash() throws {
     let scratch = try Self.scratch()
     try scratch.write(Self.script(for: "bash"), to: ".script")
-    // Readline takes a word apart at '='.
+    // Readline takes a word apart at '=' and ':'.
     let calls = Self.places.map { place in
       let words = "parsimony \(place.line)".split(separator: " ", omittingEmptySubsequences: false)
-        .flatMap { $0.splitKeepingEqualSigns }
+        .flatMap { $0.splitAsReadlineDoes }
         .map { "'\($0)'" }
       return """
         COMP_WORDS=(\(words.joined(separator: " "))) COMP_CWORD=\(words.count - 1)
@@ -219,12 +223,12 @@ struct CompletionTests {
 }
 
 extension Substring {
-  /// The pieces of a word between equal signs, and the signs.
-  fileprivate var splitKeepingEqualSigns: [Substring] {
-    guard let sign = firstIndex(of: "=") else { return [self] }
+  /// The pieces of a word between equal signs and colons, and the signs.
+  fileprivate var splitAsReadlineDoes: [Substring] {
+    guard let sign = firstIndex(where: { $0 == "=" || $0 == ":" }) else { return [self] }
     let after = self[index(after: sign)...]
     let pieces = [self[..<sign], self[sign...sign]]
-    return after.isEmpty ? pieces : pieces + after.splitKeepingEqualSigns
+    return after.isEmpty ? pieces : pieces + after.splitAsReadlineDoes
   }
 }
 

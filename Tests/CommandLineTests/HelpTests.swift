@@ -134,7 +134,8 @@ struct HelpTests {
       for line in screen.output.split(separator: "\n") where line.unicodeScalars.count > width {
         let text = line.drop { $0 == " " }
         #expect(
-          text.hasPrefix("parsimony") || text.hasPrefix("--") || !text.contains(" "),
+          text.hasPrefix("Usage:") || text.hasPrefix("parsimony") || text.hasPrefix("--")
+            || !text.contains(" "),
           "'\(line)' in the help of '\(command)' at \(width) columns")
       }
     }
@@ -148,10 +149,11 @@ struct HelpTests {
       recording.output == """
         Make a pair of keys for a worker.
 
-        \u{1B}[1mUsage:\u{1B}[0m parsimony keys --output DIRECTORY
+        \u{1B}[1mUsage:\u{1B}[0m parsimony keys --output DIRECTORY [OPTIONS]
 
         \u{1B}[1mOptions:\u{1B}[0m
           -o, --output DIRECTORY  where the records go (required)
+              --import FILE       take the secret key from here
           -h, --help              show this help
 
         \u{1B}[1mExit status:\u{1B}[0m 0 success, 1 failed check, 2 wrong usage or input, 3 system \

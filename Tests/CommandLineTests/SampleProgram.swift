@@ -60,8 +60,8 @@ enum Sample {
 
   // MARK: run
 
-  static let plans = Argument.repeated(
-    "FILE", .file(extensions: ["yaml"]), atLeast: 1, help: "the plans to run, one after the other")
+  static let plans = Argument.oneOrMore(
+    "FILE", .file(extensions: ["yaml"]), help: "the plans to run, one after the other")
   static let slots = Option.optional(
     "slots", short: "s", "N", .integer(in: 1...Int.max),
     help: "tasks at a time; one a core unless given")
@@ -126,21 +126,26 @@ enum Sample {
     commands: [
       Command(
         "complexity", summary: "Estimate the algorithmic complexity of a string of bits.",
-        parameters: [bits]
+        parameters: [bits, method]
       ) { invocation, terminal throws(Failure) in
         throw Failure(.unmet, "'\(invocation[bits])' is shorter than 12 bits; give at least 12")
       }
     ])
   static let bits = Argument.required("BITS", .text, help: "zeros and ones")
+  static let method = Argument.optional(
+    "METHOD", .choice(among: ["bdm", "lz"]), help: "the estimate; the best known unless given")
 
   // MARK: keys
 
   static let keys = Command(
-    "keys", summary: "Make a pair of keys for a worker.", parameters: [output]
+    "keys", summary: "Make a pair of keys for a worker.", parameters: [output, secret]
   ) { invocation, terminal throws(Failure) in
     try terminal.print("\(invocation[output])")
     return .success
   }
+
+  static let secret = Option.optional(
+    "import", "FILE", .file(), help: "take the secret key from here")
 
   // MARK: a daemon
 

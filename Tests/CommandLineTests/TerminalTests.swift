@@ -42,12 +42,17 @@ struct TerminalTests {
   @Test("a refused write is reported once and exits with 3, even if the command swallows it")
   func reportsRefusal() {
     var errors = ""
-    func terminal() -> Terminal {
+    func terminal(isLineBuffered: Bool = false) -> Terminal {
       Terminal(
+        isLineBuffered: isLineBuffered,
         output: { _ throws(Failure) in throw Failure(.io, "cannot write: full") },
         errors: { bytes throws(Failure) in errors += String(decoding: bytes, as: UTF8.self) })
     }
     #expect(Sample.program.run(["plan", "x"], on: terminal()) == .io)
+    #expect(errors == "parsimony: error: cannot write: full\n")
+
+    errors = ""
+    #expect(Sample.program.run(["plan", "x"], on: terminal(isLineBuffered: true)) == .io)
     #expect(errors == "parsimony: error: cannot write: full\n")
 
     errors = ""
@@ -172,7 +177,20 @@ struct TerminalTests {
       // refused with EAGAIN; every signal without SA_RESTART wakes it with EINTR.
       var action = sigaction()
       action.__sigaction_handler.sa_handler = { _ in }
-      sigaction(SIGALRM, &action, nil)
+      sigaction(SIGUSR1, &action, nil)
+      // Threads of a pool block signals.
+      var signals = sigset_t()
+      sigaddset(&signals, SIGUSR1)
+      pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+      var alarm = pthread_t()
+      pthread_create(
+        &alarm, nil,
+        { writer in
+          while true {
+            usleep(300)
+            pthread_kill(pthread_t(UInt(bitPattern: writer)), SIGUSR1)
+          }
+        }, UnsafeMutableRawPointer(bitPattern: UInt(pthread_self())))
       for isBlocking in [true, false] {
         var ends: [Int32] = [0, 0]
         pipe(&ends)
@@ -192,13 +210,7 @@ struct TerminalTests {
           _exit(received == bytes ? 0 : 1)
         }
         close(ends[0])
-        var timer = itimerval()
-        timer.it_interval.tv_usec = 300
-        timer.it_value.tv_usec = 300
-        setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &timer, nil)
         try OutputDescriptor(number: ends[1], name: "pipe").write(bytes)
-        timer = itimerval()
-        setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &timer, nil)
         try OutputDescriptor(number: ends[1], name: "pipe").close()
         var status: Int32 = 0
         while waitpid(reader, &status, 0) < 0 && errno == EINTR {}

@@ -34,8 +34,12 @@ struct ValidationTests {
     .optional(name, .text, help: "it")
   }
 
-  private static func rest(_ name: String, atLeast count: Int = 0) -> Argument<[String]> {
-    .repeated(name, .text, atLeast: count, help: "it")
+  private static func rest(_ name: String) -> Argument<[String]> {
+    .repeated(name, .text, help: "it")
+  }
+
+  private static func some(_ name: String) -> Argument<[String]> {
+    .oneOrMore(name, .text, help: "it")
   }
 
   static let samples: [(Program, [String])] = [
@@ -80,8 +84,12 @@ struct ValidationTests {
       ["sample go: B must be given, but A before it need not be"]
     ),
     (
-      program([optional("A"), rest("B", atLeast: 1)]),
+      program([optional("A"), some("B")]),
       ["sample go: B must be given, but A before it need not be"]
+    ),
+    (
+      program([some("A"), argument("B")]),
+      ["sample go: A takes all words, so B never gets one"]
     ),
     (
       program([rest("A"), optional("B")]),
@@ -96,10 +104,18 @@ struct ValidationTests {
       ["sample go: A: 'a' is offered twice"]
     ),
     (
-      program([Argument.required("A", .choice(among: ["a b", "$x"]), help: "it")]),
+      program([Argument.required("A", .choice(among: ["a b", "$x", "-y"]), help: "it")]),
       [
         "sample go: A: 'a b' is not a word that every shell leaves alone",
         "sample go: A: '$x' is not a word that every shell leaves alone",
+        "sample go: A: '-y' is not a word that every shell leaves alone",
+      ]
+    ),
+    (
+      program([Argument.required("A", .file(extensions: ["yaml", ".yml", "*"]), help: "it")]),
+      [
+        "sample go: A: '.yml' is not an extension without its dot",
+        "sample go: A: '*' is not an extension without its dot",
       ]
     ),
     (

@@ -21,14 +21,22 @@ extension Argument {
         name, name, kind, .optional, isPositional: true, help: help, read: kind.singleOrNil))
   }
 
-  /// All remaining arguments, at least so many.
+  /// All remaining arguments, if any.
   public static func repeated<Element>(
-    _ name: String, _ kind: Kind<Element>, atLeast countMin: Int = 0, help: String
+    _ name: String, _ kind: Kind<Element>, help: String
   ) -> Argument where Value == [Element] {
     Argument(
       declaration: Declaration(
-        name, name, kind, .repeated(atLeast: countMin), isPositional: true, help: help,
-        read: kind.all))
+        name, name, kind, .repeated, isPositional: true, help: help, read: kind.all))
+  }
+
+  /// All remaining arguments, at least one.
+  public static func oneOrMore<Element>(
+    _ name: String, _ kind: Kind<Element>, help: String
+  ) -> Argument where Value == [Element] {
+    Argument(
+      declaration: Declaration(
+        name, name, kind, .oneOrMore, isPositional: true, help: help, read: kind.all))
   }
 }
 

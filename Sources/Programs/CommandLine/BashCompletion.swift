@@ -39,8 +39,10 @@ struct BashCompletion {
             esac
           fi
         done
-        if [[ $cur == = ]]; then
+        if [[ $cur == +([=:]) ]]; then
           cur= joined=1
+        elif [[ ! $cur ]]; then
+          joined=
         elif [[ $cur == --*=* ]]; then
           before=${cur%%=*}=
           awaiting=${cur%%=*}

@@ -99,7 +99,7 @@ struct CommandPath: Sendable {
   var usages: [String] {
     var usages: [String] = []
     if command.run != nil {
-      let required = command.options.filter { $0.count == .required }
+      let required = command.options.filter(\.isRequired)
       var words = [title] + required.map(\.synopsis)
       if command.options.count > required.count { words.append("[OPTIONS]") }
       usages.append((words + command.arguments.map(\.synopsis)).joined(separator: " "))
@@ -110,8 +110,7 @@ struct CommandPath: Sendable {
 
   /// The shortest call that is complete: its usage without what may be left out.
   var usageMin: String {
-    let options = command.options.filter { $0.count == .required }
-    let arguments = command.arguments.filter { !$0.synopsis.hasPrefix("[") }
-    return ([title] + (options + arguments).map(\.synopsis)).joined(separator: " ")
+    let required = (command.options + command.arguments).filter(\.isRequired)
+    return ([title] + required.map(\.synopsis)).joined(separator: " ")
   }
 }

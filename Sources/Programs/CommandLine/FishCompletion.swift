@@ -99,7 +99,7 @@ struct FishCompletion {
   private func option(_ option: Declaration) -> String {
     var words = option.short.map { ["-s \($0)"] } ?? []
     words.append("-l \(option.name)")
-    if option.takesValue { words.append("-x") }
+    if option.takesValue { words.append(option.candidates == .files(extensions: []) ? "-r" : "-x") }
     if let values = values(of: option) { words.append(values) }
     words.append("-d '\(option.meaning.fishQuoted)'")
     return words.joined(separator: " ")

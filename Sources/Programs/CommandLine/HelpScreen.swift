@@ -7,14 +7,10 @@ struct HelpScreen {
   /// Terms longer than this have their meaning on the next line.
   private static let termColumnsMax = 28
 
-  init(_ path: CommandPath, width: Int, isStyled: Bool) {
-    self.path = path
-    self.width = width
-    self.isStyled = isStyled
-  }
-
   init(_ path: CommandPath, on terminal: Terminal) {
-    self.init(path, width: terminal.width, isStyled: terminal.isStyled)
+    self.path = path
+    width = terminal.width
+    isStyled = terminal.isStyled
   }
 
   /// The screen, with a line feed at its end.

@@ -85,7 +85,9 @@ struct ManualPage {
   /// The pages of the command above and of those below, but for the commands of every program.
   private var references: [String] {
     let above = path.parent.map { [$0] } ?? []
-    let below = command.commands.filter { !$0.isOwn }.map { path.appending($0) }
+    let below = command.commands.filter { !Program.ownNames.contains($0.name) }.map {
+      path.appending($0)
+    }
     let pages = (above + below).map { ".BR \(pageName($0).roff) (1)" }
     guard let last = pages.last else { return [] }
     return [".SH SEE ALSO"] + pages.dropLast().map { "\($0)," } + [last]

@@ -10,8 +10,8 @@
 /// for index in 0..<invocation[points] { … }
 /// ```
 ///
-/// Rejected: property wrappers over a reflected struct. They need `Mirror`, which is slow to start
-/// and hides from the compiler what is declared.
+/// Rejected: property wrappers over a reflected struct. What they declare is known only when
+/// `Mirror` has looked, so a command without its option is found by running it.
 public struct Option<Value: Sendable>: Parameter {
   /// What the parser, the help screens, the completions and the manual pages know of it.
   public let declaration: Declaration
@@ -69,7 +69,7 @@ extension Option {
   ) -> Option where Value == [Element] {
     Option(
       declaration: Declaration(
-        name, short: short, placeholder, kind, .repeated(atLeast: 0), isPositional: false,
+        name, short: short, placeholder, kind, .repeated, isPositional: false,
         help: help, read: kind.all))
   }
 }

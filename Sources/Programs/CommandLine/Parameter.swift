@@ -14,8 +14,10 @@ public struct Declaration: Sendable {
     case optional
     /// Exactly one value.
     case required
-    /// Any number of values, at least so many.
-    case repeated(atLeast: Int)
+    /// Any number of values.
+    case repeated
+    /// Any number of values but none.
+    case oneOrMore
   }
 
   /// Whether it stands at a position rather than behind its name.
@@ -47,9 +49,9 @@ public struct Declaration: Sendable {
   var takesValue: Bool { count != .flag }
 
   /// Whether more than one value may come.
-  var isRepeated: Bool {
-    if case .repeated = count { true } else { false }
-  }
+  var isRepeated: Bool { count == .repeated || count == .oneOrMore }
+  /// Whether a command line without it is wrong.
+  var isRequired: Bool { count == .required || count == .oneOrMore }
 
   /// `--points N`, `--json`, `FILE`, `[FILE...]`: how a usage line writes it.
   var synopsis: String {
@@ -57,8 +59,8 @@ public struct Declaration: Sendable {
     return switch count {
     case .flag, .required: name
     case .optional: "[\(name)]"
-    case .repeated(atLeast: 0): "[\(name)...]"
-    case .repeated: "\(name)..."
+    case .repeated: "[\(name)...]"
+    case .oneOrMore: "\(name)..."
     }
   }
 
@@ -78,7 +80,7 @@ extension Declaration {
     var notes = kind.note.map { [$0] } ?? []
     if let defaultWord { notes.append("default \(defaultWord)") }
     if !isPositional, count == .required { notes.append("required") }
-    if !isPositional, case .repeated = count { notes.append("repeatable") }
+    if !isPositional, count == .repeated { notes.append("repeatable") }
     self.init(
       isPositional: isPositional, name: name, short: short, placeholder: placeholder, help: help,
       count: count, expectation: kind.expectation, notes: notes, candidates: kind.candidates,

@@ -80,12 +80,6 @@ extension CommandPath {
     misuse("missing \(parameter.title), \(parameter.help); write '\(usageMin)'")
   }
 
-  func missing(_ argument: Declaration, _ count: Int, of countMin: Int) -> Failure {
-    guard count > 0 else { return missing(argument) }
-    return misuse(
-      "\(count) \(argument.name) given, expected at least \(countMin); write '\(usageMin)'")
-  }
-
   func misfit(_ word: String, _ parameter: Declaration) -> Failure {
     var message = "\(parameter.title) does not take \(word.quoted)"
     if let expectation = parameter.expectation { message += "; expected \(expectation)" }

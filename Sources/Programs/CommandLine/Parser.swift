@@ -25,8 +25,7 @@ extension Program {
     }
     var reading = Reading(path)
     try reading.read(rest)
-    return .run(
-      run, Invocation(program: self, path: path, values: try reading.values()))
+    return .run(run, Invocation(program: self, path: path, values: try reading.values()))
   }
 
   /// The command that the first words name, and the words after them.
@@ -118,12 +117,7 @@ private struct Reading {
     var values: [String: any Sendable] = [:]
     for parameter in path.command.arguments + path.command.options {
       let words = words[parameter.spelling] ?? []
-      switch parameter.count {
-      case .required where words.isEmpty: throw path.missing(parameter)
-      case .repeated(let countMin) where words.count < countMin:
-        throw path.missing(parameter, words.count, of: countMin)
-      case .flag, .optional, .required, .repeated: break
-      }
+      if parameter.isRequired, words.isEmpty { throw path.missing(parameter) }
       do throws(Misfit) {
         values[parameter.spelling] = try parameter.read(words)
       } catch {

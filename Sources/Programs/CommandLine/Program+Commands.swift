@@ -4,6 +4,9 @@ enum Shell: String, CaseIterable, Sendable {
 }
 
 extension Program {
+  /// The names of the commands that every program has.
+  static let ownNames = ["help", "completions", "man"]
+
   /// The commands that every program has.
   static func ownCommands(besides commands: [Command], of program: String) -> [Command] {
     let names = commands.map(\.name)
@@ -11,7 +14,7 @@ extension Program {
   }
 
   private static func helpCommand(_ names: [String]) -> Command {
-    let command = commandArgument(names + ["completions", "man"], help: "the command to explain")
+    let command = commandArgument(names + ownNames.dropFirst(), help: "the command to explain")
     return Command(
       "help", summary: "Explain the program or one of its commands.", parameters: [command]
     ) { invocation, terminal throws(Failure) in
@@ -66,11 +69,6 @@ extension Program {
   private static func commandArgument(_ names: [String], help: String) -> Argument<[String]> {
     .repeated("COMMAND", .text(suggesting: names), help: help)
   }
-}
-
-extension Command {
-  /// Whether every program has the command.
-  var isOwn: Bool { ["help", "completions", "man"].contains(name) }
 }
 
 extension Invocation {

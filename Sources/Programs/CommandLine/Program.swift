@@ -31,8 +31,7 @@ public struct Program: Sendable {
   /// A program that does nothing by itself but has commands.
   public init(
     _ name: String, summary: String, version: String, released: String,
-    discussion: String = "",
-    commands: [Command], examples: [(line: String, purpose: String)] = []
+    discussion: String = "", commands: [Command], examples: [(line: String, purpose: String)] = []
   ) {
     self.version = version
     self.released = released
@@ -45,9 +44,8 @@ public struct Program: Sendable {
   /// A program that runs without naming a command, such as a daemon; it takes options only.
   public init(
     _ name: String, summary: String, version: String, released: String,
-    discussion: String = "",
-    parameters: [any Parameter], examples: [(line: String, purpose: String)] = [],
-    run: @escaping Command.Run
+    discussion: String = "", parameters: [any Parameter],
+    examples: [(line: String, purpose: String)] = [], run: @escaping Command.Run
   ) {
     self.version = version
     self.released = released

@@ -38,6 +38,7 @@ public final class Terminal {
 
   /// Writes a text and a line's end to standard output.
   public func print(_ text: String, terminator: String = "\n") throws(Failure) {
+    if let refusal { throw refusal }
     pending += text.utf8
     pending += terminator.utf8
     hasPrinted = true

@@ -10,29 +10,22 @@
 /// A control character in a cell shows as a picture of itself, so no value can break the table.
 /// Nothing is cut unless a column says so.
 public struct TextTable: Sendable {
-  /// Where a cell's text stands in its column.
-  public enum Alignment: Sendable {
-    /// For words.
-    case left
-    /// For numbers, so that digits of one weight stand under each other.
-    case right
-  }
-
   /// What a column is called and how it is set.
   public struct Column: Sendable {
     let title: String
-    let alignment: Alignment
+    /// Whether it stands to the right, so that digits of one weight stand under each other.
+    let isNumber: Bool
     let widthMax: Int?
 
     /// A column of words, cut to `widthMax` columns with `…` if one is given.
     public static func text(_ title: String, widthMax: Int? = nil) -> Column {
       precondition(widthMax ?? 1 >= 1, "column '\(title)' cannot be \(widthMax ?? 0) wide")
-      return Column(title: title, alignment: .left, widthMax: widthMax)
+      return Column(title: title, isNumber: false, widthMax: widthMax)
     }
 
     /// A column of numbers, never cut.
     public static func number(_ title: String) -> Column {
-      Column(title: title, alignment: .right, widthMax: nil)
+      Column(title: title, isNumber: true, widthMax: nil)
     }
   }
 
@@ -67,12 +60,12 @@ public struct TextTable: Sendable {
     var blanks = 0
     for (index, cell) in cells.enumerated() {
       let fill = widths[index] - cell.columns
-      if columns[index].alignment == .right { blanks += fill }
+      if columns[index].isNumber { blanks += fill }
       if !cell.isEmpty {
         line += String(repeating: " ", count: blanks) + cell
         blanks = 0
       }
-      blanks += columns[index].alignment == .left ? fill + 2 : 2
+      blanks += columns[index].isNumber ? 2 : fill + 2
     }
     return line
   }

@@ -6,9 +6,8 @@ extension String {
   var columns: Int { unicodeScalars.count }
 
   /// The text, filled up with spaces to a number of columns.
-  func padded(to width: Int, alignment: TextTable.Alignment = .left) -> String {
-    let fill = String(repeating: " ", count: max(0, width - columns))
-    return alignment == .left ? self + fill : fill + self
+  func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - columns))
   }
 
   /// The text with everything replaced that would move a terminal's cursor or turn its direction.

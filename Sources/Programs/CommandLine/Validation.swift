@@ -56,7 +56,7 @@ extension CommandPath {
     for (argument, next) in zip(command.arguments, command.arguments.dropFirst()) {
       if argument.isRepeated {
         problems.append("\(argument.name) takes all words, so \(next.name) never gets one")
-      } else if argument.count == .optional, !next.isOptional {
+      } else if !argument.isRequired, next.isRequired {
         problems.append("\(next.name) must be given, but \(argument.name) before it need not be")
       }
     }
@@ -65,14 +65,6 @@ extension CommandPath {
 }
 
 extension Declaration {
-  /// Whether an argument may be left out.
-  fileprivate var isOptional: Bool {
-    switch count {
-    case .flag, .optional, .repeated(atLeast: 0): true
-    case .required, .repeated: false
-    }
-  }
-
   fileprivate var problems: [String] {
     var problems: [String] = []
     if isPositional ? !name.isPlaceholder : !name.isName || name.utf8.count < 2 {
@@ -85,6 +77,11 @@ extension Declaration {
       problems.append("\(spelling): '\(placeholder)' is not a placeholder")
     }
     if !help.isPhrase { problems.append("\(spelling): its help is not a phrase: '\(help)'") }
+    if case .files(let extensions) = candidates {
+      problems += extensions.filter { !$0.isShellWord || $0.hasPrefix(".") }.map {
+        "\(spelling): '\($0)' is not an extension without its dot"
+      }
+    }
     if case .words(let words) = candidates, expectation != nil {
       problems += words.duplicates.map { "\(spelling): '\($0)' is offered twice" }
       problems += words.filter { !$0.isShellWord }.map {
@@ -140,9 +137,9 @@ extension String {
       }
   }
 
-  /// What no shell splits, expands or quotes.
+  /// What no shell splits, expands or quotes, and no parser takes for an option.
   fileprivate var isShellWord: Bool {
-    !isEmpty
+    !isEmpty && !hasPrefix("-")
       && unicodeScalars.allSatisfy {
         "a"..."z" ~= $0 || "A"..."Z" ~= $0 || "0"..."9" ~= $0
           || "-_./+,@%".unicodeScalars.contains($0)
