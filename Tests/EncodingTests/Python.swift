@@ -8,7 +8,7 @@ enum Python {
 
   /// Whether a module is there to compare with; says so if it is not.
   static func has(_ module: String) -> Bool {
-    let outcome = try? Command(path, ["-c", "import \(module)"]).run()
+    let outcome = try? Subprocess(path, ["-c", "import \(module)"]).run()
     let isThere = outcome?.status == .exited(0)
     if !isThere {
       print("Skipped: \(path) cannot import \(module) (apt install python3-\(module))")
@@ -18,7 +18,7 @@ enum Python {
 
   /// Runs a script that reads lines and prints as many.
   static func lines(of script: String, reading lines: [String]) throws -> [Substring] {
-    var command = Command(path, ["-X", "utf8", "-c", script])
+    var command = Subprocess(path, ["-X", "utf8", "-c", script])
     command.standardInput = Array(lines.joined(separator: "\n").utf8)
     command.timeLimit = .seconds(120)
     let outcome = try command.run()

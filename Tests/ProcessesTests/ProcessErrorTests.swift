@@ -4,7 +4,7 @@ import Testing
 @Suite struct ProcessErrorTests {
   @Test("a program that is missing is named with the system's reason")
   func missing() {
-    let error = #expect(throws: ProcessError.self) { try Command("/no/such/program").run() }
+    let error = #expect(throws: ProcessError.self) { try Subprocess("/no/such/program").run() }
     #expect(error?.operation == "start")
     #expect(error?.subject == "/no/such/program")
     #expect(error?.code == 2)
@@ -14,18 +14,18 @@ import Testing
 
   @Test("a file that is no program is refused")
   func notExecutable() {
-    let error = #expect(throws: ProcessError.self) { try Command("/etc/passwd").run() }
+    let error = #expect(throws: ProcessError.self) { try Subprocess("/etc/passwd").run() }
     #expect(error?.description == "cannot start /etc/passwd: Permission denied (errno 13)")
   }
 
   @Test("a program is not searched for")
   func noSearch() {
-    #expect(throws: ProcessError.self) { try Command("true").run() }
+    #expect(throws: ProcessError.self) { try Subprocess("true").run() }
   }
 
   @Test("a program that prints without end is stopped at the limit", arguments: [1, 2])
   func outputLimit(stream: Int) throws {
-    var command = Command("/bin/sh", ["-c", "exec yes >&\(stream)"])
+    var command = Subprocess("/bin/sh", ["-c", "exec yes >&\(stream)"])
     command.outputBytesMax = 100_000
     let error = #expect(throws: ProcessError.self) { try command.run() }
     #expect(error?.code == nil)
@@ -35,7 +35,7 @@ import Testing
 
   @Test("output just at the limit is fine")
   func outputAtLimit() throws {
-    var command = Command("/usr/bin/head", ["-c", "100000", "/dev/zero"])
+    var command = Subprocess("/usr/bin/head", ["-c", "100000", "/dev/zero"])
     command.outputBytesMax = 100_000
     #expect(try command.run().standardOutput.count == 100_000)
     command.outputBytesMax = 99_999
@@ -44,6 +44,6 @@ import Testing
 
   @Test("a zero byte in an argument is a programmer's mistake")
   func zeroByte() async {
-    await #expect(processExitsWith: .failure) { _ = try? Command("/bin/echo", ["a\0b"]).run() }
+    await #expect(processExitsWith: .failure) { _ = try? Subprocess("/bin/echo", ["a\0b"]).run() }
   }
 }

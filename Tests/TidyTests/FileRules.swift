@@ -15,7 +15,7 @@ enum FileRules {
   ]
   /// What may lie at the root, besides documents.
   private static let atRoot: Set<Substring> = [
-    ".gitignore", ".swift-format", "LICENSE", "Makefile", "Package.swift",
+    ".gitignore", ".swift-format", "LICENSE", "Makefile", "NOTICE", "Package.swift",
   ]
 
   /// Files of a kind that does not belong where they lie.

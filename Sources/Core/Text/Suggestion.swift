@@ -1,40 +1,47 @@
-/// The candidate that a person most likely meant by `word`, or nil when none is close.
+/// The candidate that a mistyped word most likely meant, or nil if none is near.
 ///
-/// Closeness is the Damerau-Levenshtein distance (restricted: a letter missing, added, changed, or
-/// two neighbours swapped), without regard to case. One edit is forgiven for every three characters,
-/// at least one and at most three: `hiden` finds `hidden`, while `x` does not find `lr`.
-/// Of equally close candidates the first wins, so the answer does not depend on anything but the order.
+/// Near is: equal but for case, or one edit for every three letters (at least one edit, but never
+/// as many as the word has letters), or the only candidate that the word begins. The first of
+/// equally near candidates wins.
 public func closest(to word: String, among candidates: [String]) -> String? {
-  let wanted = Array(word.lowercased().unicodeScalars)
-  let allowed = min(3, max(1, wanted.count / 3))
-  var best: (candidate: String, distance: Int)?
+  let typed = Array(word.lowercased().unicodeScalars)
+  let editsMax = min(max(typed.count / 3, 1), typed.count - 1)
+  let continuations = candidates.filter { !word.isEmpty && $0.hasPrefix(word) }
+  var best: (candidate: String, edits: Int)?
+  if continuations.count == 1 { best = (continuations[0], 1) }
   for candidate in candidates {
-    let letters = Array(candidate.lowercased().unicodeScalars)
-    guard !letters.isEmpty, abs(letters.count - wanted.count) <= allowed else { continue }
-    let distance = editDistance(wanted, letters)
-    guard distance <= allowed, distance < max(wanted.count, letters.count) else { continue }
-    if distance < best?.distance ?? .max { best = (candidate, distance) }
+    let meant = Array(candidate.lowercased().unicodeScalars)
+    guard abs(meant.count - typed.count) <= editsMax else { continue }
+    let edits = editDistance(from: typed, to: meant)
+    if edits <= editsMax, edits < best?.edits ?? .max { best = (candidate, edits) }
   }
   return best?.candidate
 }
 
-/// The restricted Damerau-Levenshtein distance: O(n·m) time, three rows of memory.
-private func editDistance(_ source: [Unicode.Scalar], _ target: [Unicode.Scalar]) -> Int {
-  var beforePrevious = [Int](repeating: 0, count: target.count + 1)
-  var previous = Array(0...target.count)
-  var current = previous
-  for row in source.indices {
-    current[0] = row + 1
-    for column in target.indices {
-      let substitution = previous[column] + (source[row] == target[column] ? 0 : 1)
-      var distance = min(substitution, previous[column + 1] + 1, current[column] + 1)
-      let isSwap =
-        row > 0 && column > 0 && source[row] == target[column - 1]
-        && source[row - 1] == target[column]
-      if isSwap { distance = min(distance, beforePrevious[column - 1] + 1) }
-      current[column + 1] = distance
+/// The Damerau-Levenshtein distance with each letter edited at most once.
+///
+/// Insertions, deletions, replacements and exchanges of neighbours count one each. With a and b the
+/// words and d(i, j) the distance of their first i and j letters:
+///
+///     d(i, j) = min(d(i-1, j) + 1, d(i, j-1) + 1, d(i-1, j-1) + [a(i) ≠ b(j)],
+///                   d(i-2, j-2) + 1  if a(i-1) a(i) = b(j) b(j-1))
+///
+/// Three rows are kept; the cost is the product of the lengths. Source: the "optimal string
+/// alignment" variant in L. Boytsov, "Indexing methods for approximate dictionary searching",
+/// ACM Journal of Experimental Algorithmics 16 (2011).
+public func editDistance(from a: [Unicode.Scalar], to b: [Unicode.Scalar]) -> Int {
+  var beforeLast: [Int] = []
+  var last = Array(0...b.count)
+  for i in a.indices {
+    var current = [i + 1]
+    for j in b.indices {
+      var edits = min(last[j + 1] + 1, current[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
+      if i > 0, j > 0, a[i - 1] == b[j], a[i] == b[j - 1] {
+        edits = min(edits, beforeLast[j - 1] + 1)
+      }
+      current.append(edits)
     }
-    (beforePrevious, previous, current) = (previous, current, beforePrevious)
+    (beforeLast, last) = (last, current)
   }
-  return previous[target.count]
+  return last[b.count]
 }

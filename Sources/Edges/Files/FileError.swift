@@ -22,6 +22,9 @@ public struct FileError: Error, Hashable, Sendable {
   /// One sentence for a person: what is wrong, then, after `; `, the cure.
   public var message: String
 
+  /// Whether another path would do, rather than another day: nothing is there, or no file is.
+  public var isWrongPath: Bool { [ENOENT, ENOTDIR, EISDIR, EINVAL, EFBIG].contains(code) }
+
   init(_ operation: Operation, _ path: String, _ code: Int32, _ complaint: String, cure: String) {
     self.operation = operation
     self.path = path

@@ -21,7 +21,7 @@ struct Child: ~Copyable {
   private static let turn = Mutex(())
 
   /// Starts a program and gives it pipes as its standard streams.
-  static func start(_ command: Command) throws(Failure) -> Child {
+  static func start(_ command: Subprocess) throws(Failure) -> Child {
     try turn.withLock { _ throws(Failure) in
       let input = try Descriptor.pipe()
       let output = try Descriptor.pipe()
@@ -44,7 +44,7 @@ struct Child: ~Copyable {
   }
 
   private static func spawn(
-    _ command: Command, input: borrowing Descriptor, output: borrowing Descriptor,
+    _ command: Subprocess, input: borrowing Descriptor, output: borrowing Descriptor,
     error: borrowing Descriptor
   ) throws(Failure) -> pid_t {
     var actions = unsafe posix_spawn_file_actions_t()

@@ -4,28 +4,45 @@ public struct Failure: Error, Hashable, Sendable {
   public let exitCode: ExitCode
   /// What was found, what was expected, and the cure.
   public let message: String
-  /// Whether the message opens with its own place and severity, as in `plan.yaml:3:9: error: …`.
-  let isLocated: Bool
+  private let form: Form
+
+  private enum Form {
+    /// After the program's name.
+    case plain
+    /// As it is, since it opens with its own place and severity, as in `plan.yaml:3:9: error: …`.
+    case located
+    /// Not at all.
+    case silent
+  }
 
   /// A failure that is printed after the program's name, as in `parsimony: error: …`.
   public init(_ exitCode: ExitCode, _ message: String) {
-    self.init(exitCode, message, isLocated: false)
+    self.init(exitCode, message, .plain)
   }
 
   /// A failure whose text says itself which place of which file it is about; printed verbatim.
   public static func located(_ exitCode: ExitCode, _ message: String) -> Failure {
-    Failure(exitCode, message, isLocated: true)
+    Failure(exitCode, message, .located)
   }
 
-  private init(_ exitCode: ExitCode, _ message: String, isLocated: Bool) {
+  /// A failure that nobody needs to be told of.
+  static func silent(_ exitCode: ExitCode, _ message: String) -> Failure {
+    Failure(exitCode, message, .silent)
+  }
+
+  private init(_ exitCode: ExitCode, _ message: String, _ form: Form) {
     precondition(exitCode != .success, "a failure cannot exit with success: \(message)")
     self.exitCode = exitCode
     self.message = message
-    self.isLocated = isLocated
+    self.form = form
   }
 
-  /// The failure as standard error shows it.
-  func rendered(by program: String) -> String {
-    isLocated ? message : "\(program): error: \(message)"
+  /// The failure as standard error shows it; nil when it shall not.
+  func rendered(by program: String) -> String? {
+    switch form {
+    case .plain: "\(program): error: \(message)"
+    case .located: message
+    case .silent: nil
+    }
   }
 }

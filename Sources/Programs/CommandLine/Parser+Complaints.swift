@@ -1,3 +1,5 @@
+internal import Text
+
 // The texts of usage errors: what was found, what was expected, the cure. Every one is under test.
 
 extension CommandPath {

@@ -9,9 +9,9 @@ extension Program {
     var exitCode = run(words, on: terminal)
     if terminal.hasPrinted, exitCode != .io {
       do throws(Failure) {
-        try OutputDescriptor(number: STDOUT_FILENO, name: "standard output").close()
+        try terminal.closeStandardOutput()
       } catch {
-        terminal.note(error.rendered(by: name))
+        if let text = error.rendered(by: name) { terminal.note(text) }
         exitCode = error.exitCode
       }
     }

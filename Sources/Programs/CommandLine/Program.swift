@@ -70,14 +70,14 @@ public struct Program: Sendable {
     do throws(Failure) {
       exitCode = try perform(try request(words), on: terminal)
     } catch {
-      terminal.note(error.rendered(by: name))
+      if let text = error.rendered(by: name) { terminal.note(text) }
       exitCode = error.exitCode
       reported = error
     }
     do throws(Failure) {
       try terminal.flush()
     } catch {
-      if error != reported { terminal.note(error.rendered(by: name)) }
+      if error != reported, let text = error.rendered(by: name) { terminal.note(text) }
       exitCode = error.exitCode
     }
     return exitCode

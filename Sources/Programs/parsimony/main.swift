@@ -1,1 +1,18 @@
-print("parsimony")
+import CommandLine
+
+let program = Program(
+  "parsimony",
+  summary: "Ask, with experiments, whether networks learn by compressing.",
+  version: "0.1.0",
+  released: "2026-11-21",
+  discussion: """
+    A plan says which study to run over which values; Parsimony expands it into tasks, and every \
+    result is kept once, with how sure it is.
+    """,
+  commands: [.plan, .studies, .bench],
+  examples: [
+    ("parsimony plan configs/quickstart.yaml", "see what a plan expands to"),
+    ("parsimony studies binarized-complexity", "see what a study can be told"),
+  ])
+
+program.main()

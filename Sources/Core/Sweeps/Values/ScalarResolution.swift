@@ -12,6 +12,15 @@ enum ScalarResolution {
 
   /// The value that a scalar stands for.
   static func resolve(_ scalar: Node.Scalar) -> Outcome {
+    // Texts reach environments, file names and tables, none of which can hold such characters.
+    if let control = scalar.text.unicodeScalars.first(where: { $0.value < 0x20 || $0.value == 0x7F }
+    ),
+      !scalar.isPlain
+    {
+      return .refused(
+        "the text holds the control character U+00\(control.value < 16 ? "0" : "")"
+          + String(control.value, radix: 16, uppercase: true))
+    }
     guard scalar.isPlain else { return .value(.text(scalar.text)) }
     switch scalar.text {
     case "", "~", "null", "Null", "NULL": return .missing

@@ -1,10 +1,10 @@
 import Processes
 import Testing
 
-@Suite struct CommandTests {
+@Suite struct SubprocessTests {
   @Test("arguments arrive as given and output comes back")
   func echo() throws {
-    let outcome = try Command("/bin/echo", ["two words", "", "ä\"'$HOME"]).run()
+    let outcome = try Subprocess("/bin/echo", ["two words", "", "ä\"'$HOME"]).run()
     #expect(outcome.status == .exited(0))
     #expect(String(decoding: outcome.standardOutput, as: UTF8.self) == "two words  ä\"'$HOME\n")
     #expect(outcome.standardError == [])
@@ -14,14 +14,14 @@ import Testing
 
   @Test("a program without input meets the end at once")
   func noInput() throws {
-    let outcome = try Command("/bin/cat").run()
+    let outcome = try Subprocess("/bin/cat").run()
     #expect(outcome.status == .exited(0))
     #expect(outcome.standardOutput == [])
   }
 
   @Test("8 MiB go in and come out while both pipes fill up")
   func bigInput() throws {
-    var command = Command("/bin/cat")
+    var command = Subprocess("/bin/cat")
     command.standardInput = (0..<8 << 20).map { UInt8(truncatingIfNeeded: $0 >> 8 ^ $0) }
     let outcome = try command.run()
     #expect(outcome.status == .exited(0))
@@ -39,10 +39,10 @@ import Testing
 
   @Test("a program that leaves its input unread does not end us")
   func unreadInput() throws {
-    var command = Command("/bin/true")
+    var command = Subprocess("/bin/true")
     command.standardInput = [UInt8](repeating: 1, count: 8 << 20)
     #expect(try command.run().status == .exited(0))
-    command = Command("/bin/sh", ["-c", "exec <&-; head -c 100000 /dev/zero"])
+    command = Subprocess("/bin/sh", ["-c", "exec <&-; head -c 100000 /dev/zero"])
     command.standardInput = [UInt8](repeating: 1, count: 8 << 20)
     #expect(try command.run().standardOutput.count == 100_000)
   }
@@ -60,13 +60,14 @@ import Testing
   @Test("a broken pipe ends a child as it would anywhere")
   func defaultSignals() throws {
     // head leaves; yes dies of SIGPIPE, 13, which the shell reports as 128 + 13.
-    let outcome = try Command("/bin/bash", ["-c", "yes | head -n 1; exit ${PIPESTATUS[0]}"]).run()
+    let outcome = try Subprocess("/bin/bash", ["-c", "yes | head -n 1; exit ${PIPESTATUS[0]}"])
+      .run()
     #expect(outcome.status == .exited(141))
   }
 
   @Test("variables are set on top of our own")
   func environment() throws {
-    var command = Command("/usr/bin/env")
+    var command = Subprocess("/usr/bin/env")
     command.environment = ["PARSIMONY_TEST": "a=b", "PATH": "/replaced"]
     let lines = String(decoding: try command.run().standardOutput, as: UTF8.self).split(
       separator: "\n")
@@ -77,7 +78,7 @@ import Testing
 
   @Test("a program over its time is killed")
   func timeLimit() throws {
-    var command = Command("/bin/sleep", ["60"])
+    var command = Subprocess("/bin/sleep", ["60"])
     command.timeLimit = .milliseconds(100)
     let outcome = try command.run()
     #expect(outcome.status == .signalled(9))
@@ -87,14 +88,14 @@ import Testing
 
   @Test("closing all streams does not escape the time limit")
   func timeLimitBehindClosedStreams() throws {
-    var command = Command("/bin/sh", ["-c", "exec <&- >&- 2>&-; exec sleep 60"])
+    var command = Subprocess("/bin/sh", ["-c", "exec <&- >&- 2>&-; exec sleep 60"])
     command.timeLimit = .milliseconds(100)
     #expect(try command.run().hasTimedOut)
   }
 
   @Test("a program within its time is left alone")
   func timeLimitKept() throws {
-    var command = Command("/bin/sh", ["-c", "exec >&- 2>&-; sleep 0.02; exit 4"])
+    var command = Subprocess("/bin/sh", ["-c", "exec >&- 2>&-; sleep 0.02; exit 4"])
     command.timeLimit = .seconds(60)
     let outcome = try command.run()
     #expect(outcome.status == .exited(4))
@@ -118,7 +119,7 @@ import Testing
         for _ in 0..<4 {
           group.addTask {
             try (0..<100).map { _ in
-              let outcome = try Command("/bin/ls", ["-l", "/proc/self/fd"]).run()
+              let outcome = try Subprocess("/bin/ls", ["-l", "/proc/self/fd"]).run()
               let lines = String(decoding: outcome.standardOutput, as: UTF8.self)
               return lines.split(separator: "\n").count { $0.contains("pipe:") }
             }
@@ -133,7 +134,7 @@ import Testing
   @Test("peak memory is the child's own once it exceeds ours")
   func peakMemory() throws {
     let blockBytes = 512 << 20
-    let large = try Command(
+    let large = try Subprocess(
       "/bin/dd", ["if=/dev/zero", "of=/dev/null", "bs=\(blockBytes)", "count=1"]
     ).run()
     #expect(large.status == .exited(0))
@@ -143,7 +144,7 @@ import Testing
     }
     #expect((blockBytes..<blockBytes + 16 << 20).contains(bytes))
 
-    let small = try Command("/bin/true").run()
+    let small = try Subprocess("/bin/true").run()
     guard case .atMost(let bound) = small.peakMemory else {
       Issue.record("\(small.peakMemory)")
       return
@@ -152,6 +153,6 @@ import Testing
   }
 
   private func shell(_ script: String) throws -> ProcessOutcome {
-    try Command("/bin/sh", ["-c", script]).run()
+    try Subprocess("/bin/sh", ["-c", script]).run()
   }
 }

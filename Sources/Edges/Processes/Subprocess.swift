@@ -7,10 +7,10 @@ internal import Glibc
 /// the end of a stream that some grandchild still holds. Here all three streams are served by one
 /// `poll`, and what a child leaves behind does not count once the child itself is gone.
 ///
-///     var command = Command("/usr/bin/sort", ["-n"])
+///     var command = Subprocess("/usr/bin/sort", ["-n"])
 ///     command.standardInput = Array("2\n1\n".utf8)
 ///     let outcome = try command.run()
-public struct Command: Sendable {
+public struct Subprocess: Sendable {
   /// The path of the program; it is not searched for.
   public var executable: String
   /// What follows the program's name.

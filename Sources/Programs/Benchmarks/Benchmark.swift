@@ -1,0 +1,140 @@
+public import Encoding
+internal import Text
+
+/// A family of measurements that run together: `parsimony bench NAME`.
+public enum Benchmark: String, CaseIterable, Sendable {
+  /// Random draws, against numpy.
+  case randomness
+  /// Digests and MessagePack, against Python's hashlib and msgpack, which are C inside.
+  case encoding
+  /// Previews of large plans, as a person waits for them.
+  case plan
+
+  /// What is measured, in a phrase.
+  public var summary: String {
+    switch self {
+    case .randomness: "random draws, against numpy"
+    case .encoding: "digests and MessagePack, against Python's C modules"
+    case .plan: "previews of plans of 10⁸ tasks"
+    }
+  }
+
+  /// Measures; a quick run takes fewer draws and repeats, with the same targets.
+  public func rows(isQuick: Bool) -> [BenchmarkRow] {
+    switch self {
+    case .randomness: RandomnessBenchmark(isQuick: isQuick).rows
+    case .encoding: EncodingBenchmark(isQuick: isQuick).rows
+    case .plan: PlanBenchmark(isQuick: isQuick).rows
+    }
+  }
+}
+
+/// One measurement, and what it was measured against.
+public struct BenchmarkRow: Sendable {
+  /// What a row must reach.
+  public enum Target: Sendable {
+    /// The value itself, in the row's unit.
+    case atLeast(Double)
+    /// The value itself, in the row's unit.
+    case atMost(Double)
+    /// The ratio of the value to the peer's.
+    case ratioAtLeast(Double)
+  }
+
+  /// What was measured.
+  public let name: String
+  /// The figure.
+  public let value: Double
+  /// Its unit.
+  public let unit: String
+  /// Against whom; nil when the target stands alone.
+  public let peer: String?
+  /// The figure divided by the peer's; nil without one.
+  public let ratio: Double?
+  /// What must be reached.
+  public let target: Target
+  /// Why the peer is missing.
+  public let reason: String?
+
+  /// A figure that must reach a target by itself.
+  init(_ name: String, _ value: Double, _ unit: String, target: Target) {
+    self.init(name, value, unit, peer: nil, ratio: nil, target, reason: nil)
+  }
+
+  /// A figure beside a peer's.
+  init(
+    _ name: String, _ value: Double, _ unit: String, against peer: Peer.Answer, _ key: String,
+    target: Target
+  ) {
+    switch peer {
+    case .figures(let figures):
+      guard let figure = figures[key] else {
+        preconditionFailure("the peer's script does not print '\(key)'")
+      }
+      self.init(
+        name, value, unit, peer: figure.peer, ratio: value / figure.value, target, reason: nil)
+    case .missing(let reason):
+      self.init(name, value, unit, peer: nil, ratio: nil, target, reason: reason)
+    }
+  }
+
+  private init(
+    _ name: String, _ value: Double, _ unit: String, peer: String?, ratio: Double?,
+    _ target: Target, reason: String?
+  ) {
+    self.name = name
+    self.value = value
+    self.unit = unit
+    self.peer = peer
+    self.ratio = ratio
+    self.target = target
+    self.reason = reason
+  }
+
+  /// Whether the target was reached; nil when the peer is missing.
+  public var met: Bool? {
+    guard reason == nil else { return nil }
+    switch target {
+    case .atLeast(let bound): return value >= bound
+    case .atMost(let bound): return value <= bound
+    case .ratioAtLeast(let bound): return ratio.map { $0 >= bound }
+    }
+  }
+
+  /// The target in words.
+  public var targetText: String {
+    switch target {
+    case .atLeast(let bound): "at least \(BenchmarkRow.text(bound)) \(unit)"
+    case .atMost(let bound): "at most \(BenchmarkRow.text(bound)) \(unit)"
+    case .ratioAtLeast(let bound): "at least \(BenchmarkRow.text(bound)) × the peer"
+    }
+  }
+
+  /// A figure with three significant digits, in groups of three digits from a thousand up.
+  public static func text(_ value: Double) -> String {
+    guard value.isFinite, value != 0, abs(value) < 1e15 else { return "\(value)" }
+    var unit = 1.0
+    if abs(value) >= 1000 {
+      while abs(value) / unit >= 1000 { unit *= 10 }
+      return grouped(Int((value / unit).rounded() * unit))
+    }
+    while abs(value) * unit < 100 { unit *= 10 }
+    let text = "\((value * unit).rounded() / unit)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
+  /// The row as `--json` prints it; `reason` is there only when the peer is missing.
+  public var json: JSON {
+    var members: [(String, JSON)] = [
+      ("name", .text(name)),
+      ("value", .real(value, ifNotFinite: .null)),
+      ("unit", .text(unit)),
+      ("peer", peer.map(JSON.text) ?? .null),
+      ("ratio", ratio.map { .real($0, ifNotFinite: .null) } ?? .null),
+      ("target", .text(targetText)),
+      ("met", met.map(JSON.boolean) ?? .null),
+    ]
+    if let reason { members.append(("reason", .text(reason))) }
+    return .object(JSON.Object(uniqueKeysWithValues: members))
+  }
+}

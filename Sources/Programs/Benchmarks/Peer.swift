@@ -1,0 +1,53 @@
+internal import Processes
+
+/// A peer's side of a comparison: a Python script that times itself in the same run.
+///
+/// Peers live in the virtual environment that `make peers` makes, below the folder where the
+/// benchmark runs. A script prints lines of `key`, figure and name of the peer, separated by tabs.
+struct Peer {
+  /// What a script measured, or why there is nothing.
+  enum Answer: Sendable {
+    case figures([String: Figure])
+    case missing(reason: String)
+  }
+
+  /// One figure and who reached it.
+  struct Figure: Sendable {
+    let value: Double
+    let peer: String
+  }
+
+  private static let python = ".peers/bin/python"
+
+  /// Runs a script with arguments.
+  static func answer(to script: String, arguments: [String]) -> Answer {
+    var command = Subprocess(python, ["-"] + arguments)
+    command.standardInput = Array(script.utf8)
+    command.timeLimit = .seconds(100)
+    let outcome: ProcessOutcome
+    do {
+      outcome = try command.run()
+    } catch {
+      return .missing(reason: "\(error); run 'make peers' in the project's folder")
+    }
+    guard outcome.status == .exited(0) else {
+      let text = String(decoding: outcome.standardError, as: UTF8.self)
+      let last = text.split(separator: "\n").last ?? "no message"
+      return .missing(reason: "the peer's script failed: \(last); run 'make peers'")
+    }
+    var figures: [String: Figure] = [:]
+    for line in String(decoding: outcome.standardOutput, as: UTF8.self).split(separator: "\n") {
+      let parts = line.split(separator: "\t").map(String.init)
+      guard parts.count == 3, let value = Double(parts[1]) else { continue }
+      figures[parts[0]] = Figure(value: value, peer: parts[2])
+    }
+    return .figures(figures)
+  }
+}
+
+/// The median time of a few runs, so that one disturbance does not decide.
+func medianSeconds(repeats: Int, _ body: () -> Void) -> Double {
+  let clock = ContinuousClock()
+  let times = (0..<repeats).map { _ in clock.measure(body) / .seconds(1) }.sorted()
+  return times[times.count / 2]
+}

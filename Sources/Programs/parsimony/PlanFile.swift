@@ -1,0 +1,75 @@
+import CommandLine
+import Files
+import Studies
+import Sweeps
+import YAML
+
+/// A change to a plan from the command line: `--set axes.lr=[0.1, 0.01]`.
+struct Override: Sendable {
+  /// The place in the plan, as in `axes.lr`.
+  let path: String
+  /// The whole word, as the person typed it.
+  let word: String
+
+  /// How the command line reads it.
+  static let kind = Kind<Override>(
+    expecting: "KEY=VALUE, as in seed=7 or 'axes.lr=[0.1, 0.01]'",
+    read: { word in
+      guard let sign = word.firstIndex(of: "="), sign > word.startIndex else { return nil }
+      return Override(path: String(word[..<sign]), word: word)
+    },
+    spell: { $0.word })
+
+  /// The value as a document whose marks point into the word: what precedes it becomes blanks.
+  func value(source: Int) throws(Diagnostic) -> Node {
+    let blanks = String(repeating: " ", count: path.unicodeScalars.count + 1)
+    let value = word.utf8.dropFirst(path.utf8.count + 1)
+    return try YAML.node(
+      from: Array(blanks.utf8) + Array(value), source: source,
+      emptyCure: "write a value after '='")
+  }
+}
+
+/// A plan's file with the overrides of the command line.
+struct PlanFile {
+  let path: String
+  let overrides: [Override]
+
+  /// What the plan says and expands to, or every fault with its place.
+  func reading() throws(Failure) -> PlanReader.Reading {
+    let bytes = try read()
+    let sources =
+      [SourceText(name: path, bytes: bytes)]
+      + overrides.map { SourceText(name: "--set", text: $0.word) }
+    do {
+      var document = try YAML.node(from: bytes)
+      for (place, override) in overrides.enumerated() {
+        document = try document.setting(
+          override.path, to: try override.value(source: place + 1))
+      }
+      return try PlanReader.read(document, schemas: StudyCatalog.schemas, defaultName: name)
+    } catch let diagnostic as Diagnostic {
+      throw .located(.usage, diagnostic.rendered(in: sources))
+    } catch let rejection as PlanReader.Rejection {
+      throw .located(
+        .usage, rejection.diagnostics.map { $0.rendered(in: sources) }.joined(separator: "\n"))
+    } catch {
+      preconditionFailure("reading a plan failed in an unknown way: \(error)")
+    }
+  }
+
+  /// The file's name without folder and extension, where that can name a sweep.
+  private var name: String {
+    let file = path.split(separator: "/").last ?? ""
+    let stem = file.split(separator: ".", omittingEmptySubsequences: false).first ?? ""
+    return PlanReader.isGoodName(String(stem)) ? String(stem) : "sweep"
+  }
+
+  private func read() throws(Failure) -> [UInt8] {
+    do {
+      return try Files.read(path, bytesMax: YAML.Limits.standard.bytesMax)
+    } catch {
+      throw Failure(error.isWrongPath ? .usage : .io, error.message)
+    }
+  }
+}
