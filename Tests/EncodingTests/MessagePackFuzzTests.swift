@@ -33,6 +33,41 @@ import Testing
     #expect(acceptedCount > 60_000, "seed \(seed)")
   }
 
+  @Test("any calls on any bytes end in values or errors", arguments: [23] as [UInt64])
+  func arbitraryCalls(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    var readCount = 0
+    var refusedCount = 0
+    for _ in 0..<50_000 {
+      let value = MessagePack.random(using: &generator, depthMax: 2).encoded()
+      guard value.count < 200 else { continue }
+      var reader = try MessagePackReader(mutated(value, using: &generator))
+      for _ in 0..<12 {
+        do throws(MessagePackError) {
+          switch Int.random(in: 0..<10, using: &generator) {
+          case 0: try reader.readNull()
+          case 1: _ = try reader.readBoolean()
+          case 2: _ = try reader.readInteger()
+          case 3: _ = try reader.readReal()
+          case 4: _ = try reader.readText()
+          case 5: _ = try reader.readBytes()
+          case 6: _ = try reader.beginList()
+          case 7: _ = try reader.beginMap()
+          case 8: _ = try reader.readValue()
+          default: _ = try reader.readKey()
+          }
+          readCount += 1
+        } catch {
+          // Going on after an error is a mistake, but not one that may end the program.
+          refusedCount += 1
+        }
+      }
+    }
+    print("MessagePack: \(readCount) calls read, \(refusedCount) were refused (seed \(seed))")
+    #expect(readCount > 10_000, "seed \(seed)")
+    #expect(refusedCount > 10_000, "seed \(seed)")
+  }
+
   private func isAccepted(_ input: [UInt8], _ context: @autoclosure () -> String) -> Bool {
     guard let value = try? MessagePack(decoding: input) else { return false }
     if value.encoded() != input { Issue.record("\(context()): \(input) became \(value)") }

@@ -151,6 +151,14 @@ import Testing
       "byte 64: found a list inside 64 others, expected at most 64 inside each other")
   }
 
+  @Test("a depth at which recursion could overflow cannot be allowed")
+  func depthLimit() async {
+    _ = MessagePackLimits(depthMax: MessagePackLimits.depthLimit)
+    await #expect(processExitsWith: .failure) {
+      _ = MessagePackLimits(depthMax: MessagePackLimits.depthLimit + 1)
+    }
+  }
+
   private func expect(_ bytes: [UInt8], _ limits: MessagePackLimits, _ reason: String) {
     let error = #expect(throws: MessagePackError.self) {
       try MessagePack(decoding: bytes, limits: limits)

@@ -6,14 +6,10 @@ import Processes
 enum Python {
   private static let path = "/usr/bin/python3"
 
-  /// Whether a module is there to compare with; says so if it is not.
+  /// Whether a module is there to compare with.
   static func has(_ module: String) -> Bool {
     let outcome = try? Subprocess(path, ["-c", "import \(module)"]).run()
-    let isThere = outcome?.status == .exited(0)
-    if !isThere {
-      print("Skipped: \(path) cannot import \(module) (apt install python3-\(module))")
-    }
-    return isThere
+    return outcome?.status == .exited(0)
   }
 
   /// Runs a script that reads lines and prints as many.

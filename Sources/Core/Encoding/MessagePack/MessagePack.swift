@@ -1,7 +1,7 @@
 /// A value in canonical MessagePack: one byte form a value, and one value a byte form.
 ///
 /// A digest names a value only if everybody writes that value in the same bytes. MessagePack leaves
-/// the writer a choice in nine places (the number 5 has nine forms); here there is none:
+/// much to the writer's choice (the number 5 has nine forms); here nothing is:
 ///
 /// - an integer lies in the range of `Int64` and takes its shortest form, unsigned from zero up;
 /// - a real is a float64, its one NaN is `0x7ff8000000000000`, and -0.0 differs from 0.0;

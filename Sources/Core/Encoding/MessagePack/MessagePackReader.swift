@@ -13,7 +13,7 @@
 ///     }
 ///     try reader.finish()
 ///
-/// After an error the reader stands anywhere and is to be dropped.
+/// After an error the reader stands somewhere inside the value, and the rest means nothing.
 public struct MessagePackReader: Sendable {
   /// The next byte to read, from 0.
   public private(set) var offset = 0
@@ -55,7 +55,7 @@ public struct MessagePackReader: Sendable {
     return kind
   }
 
-  /// Reads nothing's value.
+  /// Reads null.
   public mutating func readNull() throws(MessagePackError) {
     _ = try beginValue(.null)
     containers.takeValue()

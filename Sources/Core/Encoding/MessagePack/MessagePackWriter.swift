@@ -30,7 +30,7 @@ public struct MessagePackWriter: Sendable {
     return bytes
   }
 
-  /// Writes nothing's value.
+  /// Writes null.
   public mutating func writeNull() {
     beginValue()
     bytes.append(MessagePackForm.null)
