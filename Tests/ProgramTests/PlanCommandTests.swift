@@ -73,7 +73,7 @@ struct PlanCommandTests {
         22 points × 1 replicate = 22 tasks
 
         axis  values  which               how
-        ────  ──────  ──────────────────  ─────────────────────────────
+        ────  ──────  ──────────────────  ──────────────────────────────
         a          2  1 and 2             moves with b
         b          2  x and y             moves with a; seeds are shared
         c          2  uniform [0.0, 1.0]  drawn 2 times, sobol
