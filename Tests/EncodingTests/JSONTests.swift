@@ -2,23 +2,26 @@ import Encoding
 import Testing
 
 @Suite struct JSONTests {
-  @Test("a value is one line, or one line an element")
+  @Test("a value is one line, or one line an element unless it is a list of single values")
   func layouts() {
     let value = JSON.object([
       "zeta": .list([.integer(1), .real(2, ifNotFinite: .null), .list([]), .object([:])]),
+      "sizes": .list([
+        .list([.integer(8), .integer(4)]), .list([.integer(16), .integer(8)]),
+      ]),
       "alpha": .object(["ok": .boolean(true), "bad": .boolean(false)]), "none": .null,
     ])
     #expect(
       value.text(indented: false)
-        == #"{"zeta":[1,2.0,[],{}],"alpha":{"ok":true,"bad":false},"none":null}"#)
+        == #"{"zeta":[1,2.0,[],{}],"sizes":[[8,4],[16,8]],"alpha":{"ok":true,"bad":false},"none":null}"#
+    )
     #expect(
       value.text(indented: true) == """
         {
-          "zeta": [
-            1,
-            2.0,
-            [],
-            {}
+          "zeta": [1, 2.0, [], {}],
+          "sizes": [
+            [8, 4],
+            [16, 8]
           ],
           "alpha": {
             "ok": true,

@@ -63,10 +63,21 @@ extension JSON.Object: ExpressibleByDictionaryLiteral {
 
 extension JSON {
   /// The value as a text without a line break at its end: on one line, or indented by two spaces.
+  ///
+  /// Indented, a list of single values such as `[32, 16]` still takes one line.
   public func text(indented: Bool) -> String {
     var text = ""
     write(to: &text, indentation: indented ? 0 : nil)
     return text
+  }
+
+  /// Whether it holds no other values.
+  private var isSingle: Bool {
+    switch self {
+    case .null, .boolean, .integer, .real, .text: true
+    case .list(let elements): elements.isEmpty
+    case .object(let object): object.members.isEmpty
+    }
   }
 
   /// Writes the value; within lists and objects on lines of their own if there is an indentation.
@@ -78,6 +89,13 @@ extension JSON {
     // Swift prints the shortest digits that read back as the same double, in a form JSON has too.
     case .real(let real): text += "\(real.value)"
     case .text(let content): Self.write(quoted: content, to: &text)
+    case .list(let elements) where indentation != nil && elements.allSatisfy(\.isSingle):
+      text += "["
+      for (index, element) in elements.enumerated() {
+        if index > 0 { text += ", " }
+        element.write(to: &text, indentation: nil)
+      }
+      text += "]"
     case .list(let elements):
       Self.write(elements, between: ("[", "]"), to: &text, indentation) { element, text, inner in
         element.write(to: &text, indentation: inner)

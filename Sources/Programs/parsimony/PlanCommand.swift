@@ -18,7 +18,10 @@ extension Command {
     examples: [
       ("parsimony plan configs/quickstart.yaml", "preview a plan"),
       ("parsimony plan sweep.yaml --points 5", "with seeds and keys of ten tasks"),
-      ("parsimony plan sweep.yaml --set replicates=50 --set 'axes.batch=[32, 64]'", "what if?"),
+      (
+        "parsimony plan sweep.yaml --set replicates=50 --set 'axes.batch=[32, 64]'",
+        "see what another plan would make"
+      ),
     ]
   ) { invocation, terminal throws(Failure) in
     let file = PlanFile(

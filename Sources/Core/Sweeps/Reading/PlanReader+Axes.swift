@@ -126,8 +126,7 @@ extension PlanReader {
       return fault + "give '\(stem)' a list of values, or one of "
         + listed(AxisForm.allCases.map(\.rawValue))
     }
-    let cure = closest(to: name.text, among: names).map { "did you mean '\($0)'?" }
-    return fault + (cure ?? "its parameters are \(listed(names, conjunction: "and"))")
+    return fault + cure(for: name.text, among: names, "its parameters are")
   }
 
   // MARK: - Values of an axis

@@ -12,12 +12,9 @@ extension PlanReader {
     if let fixed = nodes[.fixed], fixed.hasPath(text) {
       complain(mark, "'\(part.rawValue)' names '\(text)', which is fixed; name an axis")
     } else {
-      let cure = closest(to: text, among: names).map { "did you mean '\($0)'?" }
-      let known =
-        names.isEmpty
-        ? "add it under 'axes'" : "the axes are \(listed(names, conjunction: "and"))"
-      complain(
-        mark, "'\(part.rawValue)' names '\(text)', which is not an axis; \(cure ?? known)")
+      let cure =
+        names.isEmpty ? "add it under 'axes'" : cure(for: text, among: names, "the axes are")
+      complain(mark, "'\(part.rawValue)' names '\(text)', which is not an axis; \(cure)")
     }
     return nil
   }

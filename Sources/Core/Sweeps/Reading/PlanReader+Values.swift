@@ -8,6 +8,12 @@ extension PlanReader {
     diagnostics.append(Diagnostic(at: mark, message))
   }
 
+  /// The name that was most likely meant, or else all that there are.
+  func cure(for word: String, among names: [String], _ introduction: String) -> String {
+    closest(to: word, among: names).map { "did you mean '\($0)'?" }
+      ?? "\(introduction) \(listed(names, conjunction: "and"))"
+  }
+
   /// A scalar as a value of its own type.
   mutating func scalar(_ node: Node, _ what: String) -> ParameterValue? {
     guard case .scalar(let scalar) = node.content else {
@@ -57,11 +63,10 @@ extension PlanReader {
     let known = required + optional
     for entry in entries {
       guard known.contains(entry.key) else {
-        let cure = closest(to: entry.key, among: known).map { "did you mean '\($0)'?" }
         complain(
           entry.keyMark,
           "'\(what)' has no key '\(entry.key)'; "
-            + (cure ?? "its keys are \(listed(known, conjunction: "and"))"))
+            + cure(for: entry.key, among: known, "its keys are"))
         continue
       }
       values[entry.key] = entry.value

@@ -107,12 +107,10 @@ public struct PlanReader {
 
   private mutating func take(_ entry: Node.Entry) {
     guard let key = Key(rawValue: entry.key) else {
-      let known = Key.allCases.map(\.rawValue)
-      let cure = closest(to: entry.key, among: known).map { "did you mean '\($0)'?" }
       complain(
         entry.keyMark,
         "a plan has no key '\(entry.key)'; "
-          + (cure ?? "its keys are \(listed(known, conjunction: "and"))"))
+          + cure(for: entry.key, among: Key.allCases.map(\.rawValue), "its keys are"))
       return
     }
     nodes[key] = entry.value
@@ -128,12 +126,10 @@ public struct PlanReader {
     }
     guard let wanted = text(node, "study") else { return nil }
     if let schema = schemas.first(where: { $0.name == wanted }) { return schema }
-    let names = schemas.map(\.name)
-    let cure = closest(to: wanted, among: names).map { "did you mean '\($0)'?" }
     complain(
       node.mark,
       "there is no study '\(wanted)'; "
-        + (cure ?? "the studies are \(listed(names, conjunction: "and"))"))
+        + cure(for: wanted, among: schemas.map(\.name), "the studies are"))
     return nil
   }
 
