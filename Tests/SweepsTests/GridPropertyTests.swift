@@ -38,7 +38,8 @@ struct GridPropertyTests {
         if isRange {
           let first = dice.integer(in: -2...2)
           let step = [1, 2, -1][dice.integer(below: 3)]
-          plan.axes.append(Axis(name, .integers(first: first, step: step, count: count)))
+          plan.axes.append(
+            Axis(name, .integers(IntegerRange(first: first, step: step, count: count))))
           columns.append((0..<count).map { .integer(first + step * $0) })
         } else {
           // Few values, so that zipped columns repeat themselves.

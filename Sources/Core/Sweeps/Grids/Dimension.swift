@@ -12,12 +12,12 @@ struct Dimension: Sendable {
   /// The values of a column, row by row.
   enum ColumnValues: Sendable {
     case list([ParameterValue])
-    case integers(first: Int, step: Int)
+    case integers(IntegerRange)
 
     func value(at row: Int) -> ParameterValue {
       switch self {
       case .list(let values): values[row]
-      case .integers(let first, let step): .integer(first + step * row)
+      case .integers(let range): .integer(range.value(at: row))
       }
     }
   }
@@ -32,9 +32,9 @@ struct Dimension: Sendable {
   private let rowsByValue: [[ParameterValue: [Int]]]
 
   /// A single axis of whole numbers, however many.
-  init(_ axis: ParameterName, first: Int, step: Int, count: Int) {
-    self.columns = [Column(axis: axis, values: .integers(first: first, step: step))]
-    self.rowCount = count
+  init(_ axis: ParameterName, _ range: IntegerRange) {
+    self.columns = [Column(axis: axis, values: .integers(range))]
+    self.rowCount = range.count
     self.isPinned = false
     self.rowsByValue = [[:]]
   }
@@ -71,11 +71,8 @@ struct Dimension: Sendable {
   func rows(where column: Int, is value: ParameterValue) -> [Int] {
     switch (columns[column].values, value) {
     case (.list, _): return rowsByValue[column][value] ?? []
-    case (.integers(let first, let step), .integer(let number)):
-      let (distance, overflow) = number.subtractingReportingOverflow(first)
-      guard !overflow, distance.isMultiple(of: step) else { return [] }
-      let row = distance / step
-      return (0..<rowCount).contains(row) ? [row] : []
+    case (.integers(let range), .integer(let number)):
+      return range.place(of: number).map { [$0] } ?? []
     case (.integers, _): return []
     }
   }

@@ -53,8 +53,8 @@ extension Grid {
 
   private static func dimension(of group: [ParameterName], _ plan: Plan) -> Dimension {
     let axes = group.compactMap { name in plan.axes.first { $0.name == name } }
-    if axes.count == 1, case .integers(let first, let step, let count) = axes[0].values {
-      return Dimension(axes[0].name, first: first, step: step, count: count)
+    if axes.count == 1, case .integers(let range) = axes[0].values {
+      return Dimension(axes[0].name, range)
     }
     if axes.contains(where: \.values.isDrawn) { return drawnDimension(axes.map(\.name), plan) }
     return Dimension(

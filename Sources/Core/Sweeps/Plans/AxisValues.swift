@@ -4,8 +4,8 @@ internal import Text
 public enum AxisValues: Hashable, Sendable {
   /// These values, none twice unless the axis is zipped.
   case list([ParameterValue])
-  /// `count` whole numbers from `first` by `step`, never written out.
-  case integers(first: Int, step: Int, count: Int)
+  /// Whole numbers, however many.
+  case integers(IntegerRange)
   /// Draws from a distribution, as many as the plan's sample takes.
   case drawn(Distribution)
 }
@@ -21,7 +21,7 @@ extension AxisValues {
   public var count: Int? {
     switch self {
     case .list(let values): values.count
-    case .integers(_, _, let count): count
+    case .integers(let range): range.count
     case .drawn: nil
     }
   }
@@ -30,11 +30,9 @@ extension AxisValues {
   func contains(_ value: ParameterValue) -> Bool {
     switch self {
     case .list(let values), .drawn(.choice(let values)): return values.contains(value)
-    case .integers(let first, let step, let count):
+    case .integers(let range):
       guard case .integer(let number) = value else { return false }
-      let (distance, overflow) = number.subtractingReportingOverflow(first)
-      return !overflow && distance.isMultiple(of: step)
-        && (0..<count).contains(distance / step)
+      return range.place(of: number) != nil
     case .drawn(.integer(let lower, let upper)), .drawn(.logInteger(let lower, let upper)):
       guard case .integer(let number) = value else { return false }
       return (lower...upper).contains(number)
@@ -52,7 +50,7 @@ extension AxisValues {
     guard let count, count > 6, let last = value(at: count - 1) else {
       return listed(values, conjunction: "and")
     }
-    if case .integers(_, 1, _) = self { return "\(values[0]) to \(last)" }
+    if case .integers(let range) = self, range.step == 1 { return "\(values[0]) to \(last)" }
     return "\(values[0]), \(values[1]), … \(last)"
   }
 
@@ -62,7 +60,7 @@ extension AxisValues {
   public func value(at place: Int) -> ParameterValue? {
     switch self {
     case .list(let values): values[place]
-    case .integers(let first, let step, _): .integer(first + step * place)
+    case .integers(let range): .integer(range.value(at: place))
     case .drawn: nil
     }
   }

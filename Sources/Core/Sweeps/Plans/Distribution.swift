@@ -33,7 +33,7 @@ extension Distribution {
     case .logInteger(let lower, let upper):
       let value = Distribution.logarithmic(Double(lower), Double(upper), unit)
         .roundedToSignificantDigits()
-      return .integer(min(max(Int(value.rounded()), lower), upper))
+      return .integer(value.nearestInteger(in: lower...upper))
     case .choice(let values): return values[Int(unit * Double(values.count))]
     }
   }

@@ -132,6 +132,8 @@ public enum PlanBounds {
   public static let tasksMax = 1_000_000_000_000
   /// A list, a real or logarithmic spacing, or a sample with more values is refused.
   public static let valuesMax = 100_000
+  /// Lists, spacings and samples with more values in all are refused.
+  public static let valuesInAllMax = 500_000
   /// More replicates are refused.
   public static let replicatesMax = 1_000_000_000
   /// More axes, or more fixed parameters, are refused.

@@ -195,6 +195,7 @@ extension PlanReader {
           + "put every value in brackets of its own, as in \(type.exampleList)")
       return nil
     }
+    guard reserve(items.count, at: node.mark) else { return nil }
     let values = items.compactMap { value($0, of: name, type) }
     return values.count == items.count ? .list(values) : nil
   }
@@ -254,6 +255,7 @@ extension PlanReader {
     var drawnCount = 0
     for draft in drafts where draft.values.isDrawn {
       drawnCount += 1
+      if let sample, !reserve(sample.count, at: draft.mark) { break }
       if nodes[.sample] == nil {
         complain(
           draft.mark,

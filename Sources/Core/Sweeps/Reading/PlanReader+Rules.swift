@@ -80,6 +80,8 @@ extension PlanReader {
               + "give each the same number of values")
         continue
       }
+      let rangeCount = axes.count { if case .integers = $0.values { true } else { false } }
+      guard reserve(rangeCount * counts[0], at: group.mark) else { return groups }
       groups.append(axes.map(\.name))
     }
     return groups

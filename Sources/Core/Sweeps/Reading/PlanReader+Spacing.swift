@@ -40,16 +40,17 @@ extension PlanReader {
     }
     let wholes = numbers.compactMap(\.whole)
     if wholes.count == numbers.count, !type.isReal {
-      let (distance, overflow) = wholes[1].subtractingReportingOverflow(wholes[0])
-      let step = numbers.count > 2 ? wholes[2] : 1
-      let steps = overflow ? Int.max : distance / step
-      guard steps < PlanBounds.tasksMax else { return tooMany(node, name, PlanBounds.tasksMax) }
-      return .integers(first: wholes[0], step: step, count: steps + 1)
+      let range = IntegerRange(
+        from: wholes[0], to: wholes[1], step: numbers.count > 2 ? wholes[2] : 1,
+        countMax: PlanBounds.tasksMax)
+      return range.map(AxisValues.integers) ?? tooMany(node, name, PlanBounds.tasksMax)
     }
+    guard bounded(numbers.prefix(2), .range, name) else { return nil }
     let steps = (last.value - first.value) / step
     guard steps < Double(PlanBounds.valuesMax) else {
       return tooMany(node, name, PlanBounds.valuesMax)
     }
+    guard reserve(Int(steps), at: node.mark) else { return nil }
     let values = (0..<Spacing.count(from: first.value, to: last.value, step: step)).map { index in
       (first.value + Double(index) * step).roundedToSignificantDigits()
     }
@@ -69,8 +70,11 @@ extension PlanReader {
           + "from 2 to \(PlanBounds.valuesMax)")
       return nil
     }
+    guard reserve(count, at: node.mark) else { return nil }
     let values = Spacing.logarithmic(from: numbers[0].value, to: numbers[1].value, count: count)
-    if case .integer = type { return .list(values.map { .integer(Int($0.rounded())) }) }
+    if case .integer(let range) = type {
+      return .list(values.map { .integer($0.nearestInteger(in: range)) })
+    }
     return .list(values.map { .real($0) })
   }
 
@@ -94,6 +98,7 @@ extension PlanReader {
           node.mark, "'uniform' draws real numbers, but '\(name)' takes integers; use 'integer'")
         return nil
       }
+      guard bounded(numbers[...], .uniform, name) else { return nil }
       return .uniform(lower: lower.value, upper: upper.value)
     case .logUniform:
       guard positive(numbers[...], .logUniform, name) else { return nil }
@@ -133,11 +138,25 @@ extension PlanReader {
   private mutating func positive(
     _ numbers: ArraySlice<SpacedNumber>, _ form: AxisForm, _ name: ParameterName
   ) -> Bool {
-    for number in numbers where !(1e-100...1e100).contains(number.value) {
+    within(1e-100...1e100, numbers, form, name)
+  }
+
+  /// Whether numbers are so small that their distance is a number too.
+  private mutating func bounded(
+    _ numbers: ArraySlice<SpacedNumber>, _ form: AxisForm, _ name: ParameterName
+  ) -> Bool {
+    within(-1e300...1e300, numbers, form, name)
+  }
+
+  private mutating func within(
+    _ range: ClosedRange<Double>, _ numbers: ArraySlice<SpacedNumber>, _ form: AxisForm,
+    _ name: ParameterName
+  ) -> Bool {
+    for number in numbers where !range.contains(number.value) {
       complain(
         number.mark,
         "'\(form.rawValue)' of axis '\(name)' has the end \(number.parameterValue); expected a "
-          + "number from 1e-100 to 1e+100")
+          + "number from \(range.lowerBound) to \(range.upperBound)")
       return false
     }
     return true

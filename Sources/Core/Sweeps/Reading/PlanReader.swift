@@ -38,6 +38,8 @@ public struct PlanReader {
   var drafts: [AxisDraft] = []
   /// Axes whose values were refused, so that rules about them are not refused too.
   var brokenAxes: Set<String> = []
+  /// How many values were written out so far.
+  private var valuesInAll = 0
 
   /// An axis and where it stands.
   struct AxisDraft {
@@ -103,6 +105,17 @@ public struct PlanReader {
       complain(about: error, document)
       return nil
     }
+  }
+
+  /// Whether so many more values may be written out; a complaint where not.
+  mutating func reserve(_ count: Int, at mark: Mark) -> Bool {
+    valuesInAll += count
+    guard valuesInAll > PlanBounds.valuesInAllMax else { return true }
+    complain(
+      mark,
+      "with this, the plan's axes have more than \(grouped(PlanBounds.valuesInAllMax)) values in all; "
+        + "take fewer, or a range of integers")
+    return false
   }
 
   private mutating func take(_ entry: Node.Entry) {

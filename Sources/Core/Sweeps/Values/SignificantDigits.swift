@@ -1,4 +1,11 @@
 extension Double {
+  /// The integer of a range that is nearest to this number.
+  func nearestInteger(in range: ClosedRange<Int>) -> Int {
+    if self <= Double(range.lowerBound) { return range.lowerBound }
+    if self >= Double(range.upperBound) { return range.upperBound }
+    return Int(rounded())
+  }
+
   /// How many significant decimal digits a spaced or sampled value keeps.
   package static let significantDigits = 12
 
