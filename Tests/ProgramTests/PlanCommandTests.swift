@@ -68,7 +68,7 @@ struct PlanCommandTests {
     let start = try #require(outcome.output.range(of: "\n\ntask"))
     #expect(
       outcome.output[..<start.lowerBound] == """
-        stdin: study noop, version 1, seed 3
+        sweep: study noop, version 1, seed 3
 
         22 points × 1 replicate = 22 tasks
 

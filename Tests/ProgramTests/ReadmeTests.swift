@@ -16,7 +16,7 @@ struct ReadmeTests {
     let plan = try #require(try Self.blocks("yaml").first) + "\n"
     let shown = try Self.blocks("text")
     try #require(shown.count == 2)
-    let preview = try Parsimony.plan(plan).output.replacing("stdin: ", with: "sweep: ")
+    let preview = try Parsimony.plan(plan).output
     #expect(preview == shown[0] + "\n")
     let slip = try Parsimony.plan(plan.replacing("hidden:", with: "hiden:")).errors
     #expect(slip.replacing("/dev/stdin", with: "sweep.yaml") == shown[1] + "\n")

@@ -12,11 +12,12 @@ struct NaiveGrid {
     var seen: Set<[Assignment]> = []
     let conditions = Dictionary(uniqueKeysWithValues: plan.when.map { ($0.axis, $0.condition) })
 
-    func run(_ rows: [[[ParameterValue]]], excluding: Bool) {
+    func run(_ rows: [[[ParameterValue]]], excluding: Bool, pins: Set<ParameterName> = []) {
       var point: [ParameterName: ParameterValue] = [:]
       func loop(_ depth: Int) {
         guard depth < groups.count else {
           let shown = point.filter { isShown($0.key, point, conditions) }
+          if pins.contains(where: { shown[$0] == nil }) { return }
           if excluding, plan.exclude.contains(where: { matches($0, shown) }) { return }
           let assignments =
             (plan.fixed + shown.map { Assignment($0.key, $0.value) }).sorted { $0.name < $1.name }
@@ -37,7 +38,7 @@ struct NaiveGrid {
       run(
         zip(groups, rows).map { group, rows in
           pins[group[0]] == nil ? rows : [group.compactMap { pins[$0] }]
-        }, excluding: false)
+        }, excluding: false, pins: Set(pins.keys))
     }
   }
 

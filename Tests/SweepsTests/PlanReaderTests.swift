@@ -96,6 +96,46 @@ struct PlanReaderTests {
     #expect(try points(plan) == ["a=2 b=1", "a=1 b=2", "a=9 b=1", "a=9 b=2"])
   }
 
+  @Test("include adds no point where an axis that it names does not exist")
+  func hiddenInclude() throws {
+    let plan = """
+      study: noop
+      axes: {o: [adam, sgd], m: [0.0, 0.5]}
+      when: {m: {o: sgd}}
+      exclude: [{o: adam}]
+      include: [{m: 0.7}]
+      """
+    #expect(try points(plan) == ["m=0.0 o=sgd", "m=0.5 o=sgd", "m=0.7 o=sgd"])
+  }
+
+  @Test("include may name a drawn axis with any value, when it names all that are drawn")
+  func drawnInclude() throws {
+    let plan = """
+      study: noop
+      axes: {size: [1, 2], u: {uniform: [0.0, 1.0]}}
+      sample: {method: random, count: 2}
+      include: [{u: 0.5}]
+      """
+    #expect(try points(plan).suffix(2) == ["size=1 u=0.5", "size=2 u=0.5"])
+  }
+
+  @Test("a name that only resembles a form names a parameter")
+  func nearForms() throws {
+    #expect(
+      try points("study: noop\naxes: {lora: {r: [4]}, svm: {c: [1]}}\n") == ["lora.r=4 svm.c=1"])
+  }
+
+  @Test("of many faults the first are told and the rest are counted")
+  func manyFaults() {
+    let plan = "study: noop\n" + (0..<500).map { "key\($0): 1\n" }.joined()
+    #expect {
+      try reading(plan)
+    } throws: { error in
+      let rejection = error as? PlanReader.Rejection
+      return rejection?.diagnostics.count == 50 && rejection?.omittedCount == 450
+    }
+  }
+
   @Test("a list in a rule is one value where values are lists, and several where lists are listed")
   func listsInRules() throws {
     let axes = "study: binarized-complexity\naxes: {hidden: [[8, 4], [16, 8], [32, 16]]}\n"

@@ -2,6 +2,7 @@ import CommandLine
 import Files
 import Studies
 import Sweeps
+import Text
 import YAML
 
 /// A change to a plan from the command line: `--set axes.lr=[0.1, 0.01]`.
@@ -22,6 +23,11 @@ struct Override: Sendable {
 
   /// The value as a document whose marks point into the word: what precedes it becomes blanks.
   func value(source: Int) throws(Diagnostic) -> Node {
+    guard word.utf8.dropFirst(path.utf8.count + 1).contains(where: { $0 > 0x20 }) else {
+      throw Diagnostic(
+        at: Mark(source: source, line: 1, column: path.unicodeScalars.count + 2),
+        "nothing is set; write a value after '='")
+    }
     let blanks = String(repeating: " ", count: path.unicodeScalars.count + 1)
     let value = word.utf8.dropFirst(path.utf8.count + 1)
     return try YAML.node(
@@ -51,8 +57,11 @@ struct PlanFile {
     } catch let diagnostic as Diagnostic {
       throw .located(.usage, diagnostic.rendered(in: sources))
     } catch let rejection as PlanReader.Rejection {
-      throw .located(
-        .usage, rejection.diagnostics.map { $0.rendered(in: sources) }.joined(separator: "\n"))
+      var lines = rejection.diagnostics.map { $0.rendered(in: sources) }
+      if rejection.omittedCount > 0 {
+        lines.append("… and \(counted(rejection.omittedCount, "more fault"))")
+      }
+      throw .located(.usage, lines.joined(separator: "\n"))
     } catch {
       preconditionFailure("reading a plan failed in an unknown way: \(error)")
     }
@@ -60,9 +69,9 @@ struct PlanFile {
 
   /// The file's name without folder and extension, where that can name a sweep.
   private var name: String {
-    let file = path.split(separator: "/").last ?? ""
-    let stem = file.split(separator: ".", omittingEmptySubsequences: false).first ?? ""
-    return PlanReader.isGoodName(String(stem)) ? String(stem) : "sweep"
+    var file = String(path.split(separator: "/").last ?? "")
+    if let dot = file.lastIndex(of: ".") { file.removeSubrange(dot...) }
+    return PlanReader.isGoodName(file) && !path.hasPrefix("/dev/") ? file : "sweep"
   }
 
   private func read() throws(Failure) -> [UInt8] {

@@ -22,6 +22,7 @@ extension PlanPreview {
       "fixed": json(of: plan.fixed),
       "exclude": .list(plan.exclude.map(json(of:))),
       "include": .list(plan.include.map(json(of:))),
+      "sample": sample,
       "paired": .list(plan.paired.map { .text($0.text) }),
       "limits": .object([
         "time-milliseconds": json(of: plan.limits.timeMilliseconds),
@@ -30,6 +31,13 @@ extension PlanPreview {
       ]),
       "first": .list(ranges.first.map { json(of: grid.task(at: $0)) }),
       "last": .list(ranges.last.map { json(of: grid.task(at: $0)) }),
+    ])
+  }
+
+  private var sample: JSON {
+    guard let sample = plan.sample else { return .null }
+    return .object([
+      "method": .text(sample.method.rawValue), "count": .integer(Int64(sample.count)),
     ])
   }
 

@@ -119,7 +119,10 @@ struct PlanPreview {
     var names: [ParameterName] = plan.axes.map(\.name)
     names.removeAll { name in !tasks.contains { $0.parameters.contains { $0.name == name } } }
     var columns: [TextTable.Column] = [.number("task"), .number("point"), .number("replicate")]
-    columns += names.map { name in isNumeric(name) ? .number(name.text) : .text(name.text) }
+    columns += names.map { name in
+      let values = tasks.flatMap(\.parameters).filter { $0.name == name }.map(\.value)
+      return values.allSatisfy(\.isNumber) ? .number(name.text) : .text(name.text)
+    }
     if taskCount != nil { columns += [.number("seed"), .text("key")] }
     var table = TextTable(columns)
     for task in tasks {
@@ -135,11 +138,14 @@ struct PlanPreview {
     }
     return table.text
   }
+}
 
-  private func isNumeric(_ name: ParameterName) -> Bool {
-    switch schema.type(of: name) {
-    case .integer, .real, .anyScalar: true
-    case .boolean, .text, .choice, .list, nil: false
+extension ParameterValue {
+  /// Whether it stands to the right in a table.
+  fileprivate var isNumber: Bool {
+    switch self {
+    case .integer, .real: true
+    case .boolean, .text, .list: false
     }
   }
 }

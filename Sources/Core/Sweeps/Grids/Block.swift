@@ -15,7 +15,7 @@
 /// - one for each axis with a `when`: the axis is visible where its tracker survives;
 /// - one for each `exclude`;
 /// - in a block of `include`, one for each earlier block: a point that belongs to one is not counted
-///   again, which is how duplicates collapse.
+///   again, which is how duplicates collapse; and one for whether all axes that it names exist.
 ///
 /// Rows that no tracker names behave alike, so a node stores runs of rows with the same child and
 /// an axis of a million values costs as much as one of three.
@@ -42,47 +42,52 @@ struct Block: Sendable {
   private let rules: BlockRules
   /// The states, children before parents; the last is the start.
   private var states: [State] = []
-  /// How many stretches of rows were followed.
-  private var work = 0
 
   /// How many points the block adds.
   var count: Int { states.last?.count ?? 0 }
 
   /// Compiles a block.
-  init(_ rules: BlockRules) throws(GridError) {
+  init(_ rules: BlockRules, _ budget: inout GridBudget) throws(GridError) {
     self.rules = rules
-    var known: [Known: Int] = [:]
-    var distinct: [Known: [Int]?] = [:]
-    _ = try compile(level: 0, alive: rules.start, &known, &distinct)
+    var cache = Cache()
+    _ = try compile(level: 0, alive: rules.start, &cache, &budget)
   }
 
-  private struct Known: Hashable {
-    let level: Int
-    let bits: BitSet
+  /// What is needed while compiling, and not after.
+  private struct Cache {
+    struct Key: Hashable {
+      let level: Int
+      let bits: BitSet
+    }
+
+    /// The states by their level and decided past.
+    var states: [Key: Int] = [:]
+    /// The distinct rows by level and hidden columns.
+    var rows: [Key: [Int]?] = [:]
   }
 
   /// The state for a past, made when it is first met.
   private mutating func compile(
-    level: Int, alive: BitSet, _ known: inout [Known: Int], _ distinct: inout [Known: [Int]?]
+    level: Int, alive: BitSet, _ cache: inout Cache, _ budget: inout GridBudget
   ) throws(GridError) -> Int {
-    if let state = known[Known(level: level, bits: alive)] { return state }
-    guard states.count < PlanBounds.statesMax else { throw .rulesTooEntangled }
+    let key = Cache.Key(level: level, bits: alive)
+    if let state = cache.states[key] { return state }
+    try budget.addState()
     guard level < rules.dimensions.count else {
       states.append(State(alive: alive, count: rules.accepts(alive) ? 1 : 0, runs: [], rows: nil))
-      known[Known(level: level, bits: alive)] = states.count - 1
+      cache.states[key] = states.count - 1
       return states.count - 1
     }
 
-    let rows = distinctRows(level: level, alive: alive, &distinct)
+    let rows = try distinctRows(level: level, alive: alive, &cache, &budget)
     let stretches = rules.stretches(level: level, rows: rows)
-    work += stretches.count
-    guard work <= PlanBounds.workMax else { throw .rulesTooEntangled }
+    try budget.spend(stretches.count * rules.cost(level: level))
     var runs: [Run] = []
     var count = 0
     for stretch in stretches {
       let row = rows?[stretch.lowerBound] ?? stretch.lowerBound
       let next = rules.follow(alive, level: level, row: row)
-      let child = try compile(level: level + 1, alive: next.alive, &known, &distinct)
+      let child = try compile(level: level + 1, alive: next.alive, &cache, &budget)
       let (words, overflow) = states[child].count.multipliedReportingOverflow(by: stretch.count)
       let (total, overflows) = count.addingReportingOverflow(words)
       guard !overflow, !overflows else { throw .tooManyTasks }
@@ -96,21 +101,23 @@ struct Block: Sendable {
       count = total
     }
     states.append(State(alive: alive, count: count, runs: runs, rows: rows))
-    known[Known(level: level, bits: alive)] = states.count - 1
+    cache.states[key] = states.count - 1
     return states.count - 1
   }
 
   /// The first of each set of rows that agree in their visible columns; nil when all rows differ.
   private func distinctRows(
-    level: Int, alive: BitSet, _ distinct: inout [Known: [Int]?]
-  ) -> [Int]? {
+    level: Int, alive: BitSet, _ cache: inout Cache, _ budget: inout GridBudget
+  ) throws(GridError) -> [Int]? {
     let dimension = rules.dimensions[level]
     guard let hidden = rules.conditions(level: level, alive) else { return nil }
-    if let rows = distinct[Known(level: level, bits: hidden)] { return rows }
+    let key = Cache.Key(level: level, bits: hidden)
+    if let rows = cache.rows[key] { return rows }
     var rows: [Int]? = nil
     if dimension.columns.count == 1 {
       rows = rules.follow(alive, level: level, row: 0).visible[0] ? nil : [0]
     } else {
+      try budget.spend(dimension.rowCount * (1 + rules.cost(level: level)))
       var seen: Set<[ParameterValue?]> = []
       let kept = (0..<dimension.rowCount).filter { row in
         let visible = rules.follow(alive, level: level, row: row).visible
@@ -122,7 +129,7 @@ struct Block: Sendable {
       }
       if kept.count < dimension.rowCount { rows = kept }
     }
-    distinct[Known(level: level, bits: hidden)] = .some(rows)
+    cache.rows[key] = .some(rows)
     return rows
   }
 

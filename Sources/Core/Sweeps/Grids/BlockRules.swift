@@ -21,8 +21,8 @@ struct BlockRules: Sendable {
     let columns: [ColumnRule]
     /// Rows that a tracker names, ascending; all others behave alike.
     let special: [Int]
-    /// Earlier blocks whose rows differ here: their trackers and their rows.
-    let memberships: [(tracker: Int, rows: Dimension)]
+    /// Earlier blocks whose rows differ here, by number.
+    let differing: [Int]
     /// Excludes that are decided once this level is read.
     let decided: [Int]
   }
@@ -35,9 +35,16 @@ struct BlockRules: Sendable {
   private let excludes: [Int]
   /// One tracker a block, up to the block's own: whether the point belongs to it so far.
   private let memberships: Range<Int>
+  /// The tracker of an addition whose named axes all exist so far.
+  private let fits: Int
+  /// The blocks before this one.
+  private let earlier: [[Dimension]]
   private let isProduct: Bool
 
-  init(_ dimensions: [Dimension], when: [Presence], exclude: [Conjunction], part: Part) {
+  init(
+    _ dimensions: [Dimension], when: [Presence], exclude: [Conjunction], part: Part,
+    _ budget: inout GridBudget
+  ) throws(GridError) {
     let earlier: [[Dimension]]
     switch part {
     case .product:
@@ -49,7 +56,11 @@ struct BlockRules: Sendable {
     }
     let conjunctions = when.map(\.condition) + exclude
     let memberships = conjunctions.count..<(conjunctions.count + max(1, earlier.count))
-    let capacity = memberships.upperBound
+    let fits = memberships.upperBound
+    let capacity = fits + 1
+    try budget.spend(
+      dimensions.count * (conjunctions.count + earlier.count)
+        + conjunctions.reduce(0) { $0 + $1.terms.reduce(0) { $0 + $1.values.count } })
     var start = BitSet(capacity: capacity)
     for tracker in 0..<capacity { start.insert(tracker) }
 
@@ -58,6 +69,8 @@ struct BlockRules: Sendable {
     self.presences = Array(when.indices)
     self.excludes = Array(when.count..<conjunctions.count)
     self.memberships = memberships
+    self.fits = fits
+    self.earlier = earlier
 
     var lastLevel: [Int: Int] = [:]
     for (level, dimension) in dimensions.enumerated() {
@@ -67,9 +80,8 @@ struct BlockRules: Sendable {
       }
     }
     self.levels = dimensions.enumerated().map { level, dimension in
-      let others = earlier.enumerated().compactMap { block, rows in
-        rows[level].isPinned || dimension.isPinned
-          ? (tracker: memberships.lowerBound + block, rows: rows[level]) : nil
+      let differing = earlier.indices.filter { block in
+        earlier[block][level].isPinned || dimension.isPinned
       }
       var special: Set<Int> = []
       for column in dimension.columns.indices {
@@ -78,8 +90,8 @@ struct BlockRules: Sendable {
             special.formUnion(dimension.rows(where: column, is: value))
           }
         }
-        for other in others where other.rows.isPinned {
-          let value = other.rows.columns[column].values.value(at: 0)
+        for block in differing where earlier[block][level].isPinned {
+          let value = earlier[block][level].columns[column].values.value(at: 0)
           special.formUnion(dimension.rows(where: column, is: value))
         }
       }
@@ -88,7 +100,7 @@ struct BlockRules: Sendable {
           BlockRules.columnRule(column.axis, when, conjunctions, capacity: capacity)
         },
         special: special.sorted(),
-        memberships: others,
+        differing: differing,
         decided: (when.count..<conjunctions.count).filter { lastLevel[$0] == level })
     }
   }
@@ -125,11 +137,17 @@ struct BlockRules: Sendable {
     for rule in levels[level].columns {
       if let presence = rule.presence { alive.remove(presence) }
     }
-    for (tracker, rows) in levels[level].memberships where alive.contains(tracker) {
-      let belongs = rows.hasRow { column in
-        visible[column] ? dimension.columns[column].values.value(at: row) : nil
-      }
-      if !belongs { alive.remove(tracker) }
+    // An addition has no points where an axis that it names does not exist.
+    let isWhole = !visible.contains(false)
+    if dimension.isPinned, !isWhole { alive.remove(fits) }
+    for block in levels[level].differing where alive.contains(memberships.lowerBound + block) {
+      let rows = earlier[block][level]
+      let belongs =
+        (isWhole || !rows.isPinned)
+        && rows.hasRow { column in
+          visible[column] ? dimension.columns[column].values.value(at: row) : nil
+        }
+      if !belongs { alive.remove(memberships.lowerBound + block) }
     }
     settle(&alive, decided: levels[level].decided)
     return (alive, visible)
@@ -137,6 +155,10 @@ struct BlockRules: Sendable {
 
   /// Forgets what can no longer matter, so that equal futures are equal states.
   private func settle(_ alive: inout BitSet, decided: [Int]) {
+    guard alive.contains(fits) else {
+      alive = BitSet(capacity: fits + 1)
+      return
+    }
     let product = memberships.lowerBound
     if decided.contains(where: alive.contains) { alive.remove(product) }
     guard !alive.contains(product) else { return }
@@ -147,7 +169,8 @@ struct BlockRules: Sendable {
   /// Whether a point whose rows are all read belongs to the block.
   func accepts(_ alive: BitSet) -> Bool {
     isProduct
-      ? alive.contains(memberships.lowerBound) : !memberships.contains(where: alive.contains)
+      ? alive.contains(memberships.lowerBound)
+      : alive.contains(fits) && !memberships.contains(where: alive.contains)
   }
 
   /// The trackers on which the visibility of a dimension's columns depends; nil where all are visible.
@@ -155,11 +178,16 @@ struct BlockRules: Sendable {
     var needed: BitSet?
     for rule in levels[level].columns {
       guard let presence = rule.presence else { continue }
-      var bits = needed ?? BitSet(capacity: memberships.upperBound)
+      var bits = needed ?? BitSet(capacity: fits + 1)
       if alive.contains(presence) { bits.insert(presence) }
       needed = bits
     }
     return needed
+  }
+
+  /// What it costs to follow a row, in steps of the budget.
+  func cost(level: Int) -> Int {
+    levels[level].columns.count * (1 + fits / 512) + levels[level].differing.count
   }
 
   /// The rows of a dimension cut into stretches that behave alike.

@@ -13,12 +13,32 @@ extension Grid {
           (conditions[axis] ?? []).allSatisfy { placed.contains($0) || group.contains($0) }
         }
       }
-      guard let ready else { throw .conditionsInCircle(groups.flatMap { $0 }) }
+      guard let ready else { throw .conditionsInCircle(circle(in: groups, conditions)) }
       let group = groups.remove(at: ready)
       placed.formUnion(group)
       ordered.append(try inOrder(group, conditions))
     }
     return ordered.map { group in dimension(of: group, plan) }
+  }
+
+  /// Axes that wait for one another: from any of them, the first unmet condition leads round.
+  private static func circle(
+    in groups: [[ParameterName]], _ conditions: [ParameterName: [ParameterName]]
+  ) -> [ParameterName] {
+    var path: [ParameterName] = []
+    var group = groups[0]
+    while true {
+      for axis in group {
+        let unmet = (conditions[axis] ?? []).first { name in
+          !group.contains(name) && groups.contains { $0.contains(name) }
+        }
+        guard let unmet else { continue }
+        if let start = path.firstIndex(of: axis) { return Array(path[start...]) }
+        path.append(axis)
+        group = groups.first { $0.contains(unmet) } ?? []
+        break
+      }
+    }
   }
 
   /// The axes of each dimension, by first mention.

@@ -1,7 +1,7 @@
 /// All points and tasks of a plan, as a function from number to task.
 ///
-/// A grid of 10⁸ tasks is a small value: nothing is written out, and both directions (number to task,
-/// task to number) take a walk of one step an axis. The order is that of nested loops: the first axis
+/// A grid of 10⁸ tasks is a small value: nothing is written out, and a task is found by a walk of one
+/// step an axis, as is its number where axes have no conditions. The order is that of nested loops: the first axis
 /// changes slowest; an axis with a `when` comes after those it depends on; drawn axes come where the
 /// first of them is written; points of `include` come last. Replicates are slowest of all, so that a
 /// sweep that is stopped half-way has tried every point, and more replicates renumber nothing.
@@ -19,7 +19,7 @@ public struct Grid: Sendable {
   public let taskCount: Int
   /// The product of the axes, then what each `include` adds.
   private let blocks: [Block]
-  /// Whether axes share their seeds.
+  /// How keys and seeds are made.
   private let identity: Identity
 
   /// The order of points and the making of seeds; raised when either changes, so that a worker never
@@ -32,9 +32,11 @@ public struct Grid: Sendable {
   ///   ``PlanReader`` sees to.
   public init(_ plan: Plan, schema: StudySchema) throws(GridError) {
     let dimensions = try Grid.dimensions(of: plan)
+    var budget = GridBudget()
     var blocks = [
       try Block(
-        BlockRules(dimensions, when: plan.when, exclude: plan.exclude, part: .product))
+        BlockRules(dimensions, when: plan.when, exclude: plan.exclude, part: .product, &budget),
+        &budget)
     ]
     var earlier = [dimensions]
     for addition in plan.include {
@@ -42,7 +44,8 @@ public struct Grid: Sendable {
       blocks.append(
         try Block(
           BlockRules(
-            rows, when: plan.when, exclude: plan.exclude, part: .addition(to: earlier))))
+            rows, when: plan.when, exclude: plan.exclude, part: .addition(to: earlier), &budget),
+          &budget))
       earlier.append(rows)
     }
     var points = 0

@@ -5,7 +5,7 @@ public import Randomness
 ///
 /// A plan is a value without positions or comments; ``PlanReader`` makes it from a document and
 /// ``Grid`` makes points and tasks from it. Values are already of the types that the study's schema
-/// declares, axes hold no value twice, and every rule names axes that exist.
+/// declares, axes that are not zipped hold no value twice, and every rule names axes that exist.
 public struct Plan: Equatable, Sendable {
   /// What people call the sweep.
   public var name: String
@@ -138,8 +138,10 @@ public enum PlanBounds {
   public static let replicatesMax = 1_000_000_000
   /// More axes, or more fixed parameters, are refused.
   public static let parametersMax = 200
-  /// More rules under `exclude` or `include` are refused.
+  /// More rules under `exclude` are refused.
   public static let rulesMax = 1_000
+  /// More rules under `include` are refused; many points are better listed as zipped axes.
+  public static let additionsMax = 200
   /// Rules that together need more states to count are refused (see ``Grid``).
   public static let statesMax = 50_000
   /// Rules that together need more steps to count are refused (see ``Grid``).

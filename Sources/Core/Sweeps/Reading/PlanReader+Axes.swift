@@ -10,6 +10,16 @@ enum AxisForm: String, CaseIterable {
   case integer
   case choice
 
+  /// The form that a word misspells: words of four letters and more, with an edit or two.
+  static func meant(by word: String) -> AxisForm? {
+    let letters = Array(word.unicodeScalars)
+    guard letters.count >= 4 else { return nil }
+    return allCases.first { form in
+      editDistance(from: letters, to: Array(form.rawValue.unicodeScalars))
+        <= (letters.count > 6 ? 2 : 1)
+    }
+  }
+
   /// The forms that need the plan's `sample`.
   var isDrawn: Bool { self != .range && self != .logRange }
 
@@ -30,7 +40,15 @@ enum AxisForm: String, CaseIterable {
 extension PlanReader {
   mutating func readAxes(_ schema: StudySchema) {
     guard let node = nodes[.axes], let entries = mapping(node, "axes") else { return }
-    for leaf in leaves(of: entries, under: nil, isAxis: true) {
+    let leaves = leaves(of: entries, under: nil, isAxis: true)
+    guard leaves.count <= PlanBounds.parametersMax else {
+      complain(
+        node.mark,
+        "the plan has \(grouped(leaves.count)) axes; at most \(PlanBounds.parametersMax) are allowed; "
+          + "list fewer")
+      return
+    }
+    for leaf in leaves {
       guard let (name, type) = parameter(leaf, "axes", schema, taken: drafts.map(\.name)) else {
         brokenAxes.insert(leaf.key)
         continue
@@ -41,17 +59,20 @@ extension PlanReader {
       }
       drafts.append(AxisDraft(name: name, mark: leaf.keyMark, type: type, values: values))
     }
-    if drafts.count > PlanBounds.parametersMax {
-      complain(
-        node.mark,
-        "the plan has \(drafts.count) axes; at most \(PlanBounds.parametersMax) are allowed")
-    }
   }
 
   mutating func fixed(_ schema: StudySchema) -> [Assignment] {
     guard let node = nodes[.fixed], let entries = mapping(node, "fixed") else { return [] }
     var assignments: [Assignment] = []
-    for leaf in leaves(of: entries, under: nil, isAxis: false) {
+    let leaves = leaves(of: entries, under: nil, isAxis: false)
+    guard leaves.count <= PlanBounds.parametersMax else {
+      complain(
+        node.mark,
+        "the plan fixes \(grouped(leaves.count)) parameters; at most \(PlanBounds.parametersMax) are "
+          + "allowed; list fewer")
+      return []
+    }
+    for leaf in leaves {
       guard
         let (name, type) = parameter(leaf, "fixed", schema, taken: assignments.map(\.name))
       else { continue }
@@ -63,12 +84,6 @@ extension PlanReader {
       }
       guard let value = value(leaf.value, of: name, type) else { continue }
       assignments.append(Assignment(name, value))
-    }
-    if assignments.count > PlanBounds.parametersMax {
-      complain(
-        node.mark,
-        "the plan fixes \(assignments.count) parameters; at most \(PlanBounds.parametersMax) "
-          + "are allowed")
     }
     return assignments.sorted { $0.name < $1.name }
   }
@@ -97,7 +112,7 @@ extension PlanReader {
     if entries.contains(where: { AxisForm(rawValue: $0.key) != nil }) { return true }
     // A misspelt form must not become a parameter of an open study.
     guard entries.count == 1, case .sequence = first.value.content else { return false }
-    return closest(to: first.key, among: AxisForm.allCases.map(\.rawValue)) != nil
+    return AxisForm.meant(by: first.key) != nil
   }
 
   /// The parameter that an entry names, with its type.
@@ -105,7 +120,16 @@ extension PlanReader {
     _ entry: Node.Entry, _ part: String, _ schema: StudySchema, taken: [ParameterName]
   ) -> (ParameterName, ParameterType)? {
     guard let name = ParameterName(entry.key) else {
-      complain(entry.keyMark, ParameterName.fault(in: entry.key) ?? "")
+      if part == "fixed",
+        let form = AxisForm.allCases.first(where: { entry.key.hasSuffix(".\($0.rawValue)") })
+      {
+        let stem = entry.key.dropLast(form.rawValue.count + 1)
+        complain(
+          entry.keyMark,
+          "'fixed' gives '\(stem)' one value; move '\(stem)' under 'axes' for several")
+      } else {
+        complain(entry.keyMark, ParameterName.fault(in: entry.key) ?? "")
+      }
       return nil
     }
     guard !taken.contains(name) else {
@@ -114,6 +138,11 @@ extension PlanReader {
     }
     guard let type = schema.type(of: name) else {
       complain(entry.keyMark, unknown(name, schema))
+      // Rules that name what was most likely meant are not at fault as well.
+      let names = schema.parameters.map(\.name.text)
+      if part == "axes", let meant = closest(to: name.text, among: names) {
+        brokenAxes.insert(meant)
+      }
       return nil
     }
     return (name, type)
@@ -155,9 +184,11 @@ extension PlanReader {
         return nil
       }
       guard let form = AxisForm(rawValue: entry.key) else {
-        let meant = closest(to: entry.key, among: AxisForm.allCases.map(\.rawValue)) ?? "range"
+        let meant = AxisForm.meant(by: entry.key) ?? .range
         complain(
-          entry.keyMark, "axis '\(name)' has no form '\(entry.key)'; did you mean '\(meant)'?")
+          entry.keyMark,
+          "axis '\(name)' has no form '\(entry.key)'; did you mean '\(meant.rawValue)'? "
+            + "a parameter of that name is written '\(name).\(entry.key)'")
         return nil
       }
       return formValues(form, entry.value, name, type)

@@ -22,7 +22,9 @@ extension PlanReader {
     guard case .text(let text) = value, let amount = quantity.amount(of: text.value), amount > 0
     else {
       complain(
-        node.mark, "'\(what)' is \(value); expected a number with its unit, such as \(example)")
+        node.mark,
+        "'\(what)' is \(value); expected whole numbers, each with one of the units "
+          + "\(quantity.unitNames), such as \(example)")
       return nil
     }
     return amount

@@ -21,7 +21,7 @@ extension PlanReader {
 
   private mutating func names(_ items: [Node], _ part: Key) -> [AxisDraft] {
     var found: [AxisDraft] = []
-    for item in items {
+    for item in items where faultCount < PlanReader.diagnosticsMax {
       guard let text = text(item, part.rawValue), let draft = axis(text, at: item.mark, part) else {
         continue
       }
@@ -46,11 +46,16 @@ extension PlanReader {
     let isOneGroup = items.contains { if case .scalar = $0.content { true } else { false } }
     var taken: Set<ParameterName> = []
     var groups: [[ParameterName]] = []
+    let mixed = items.first { if case .scalar = $0.content { false } else { true } }
+    if isOneGroup, let mixed {
+      complain(mixed.mark, "'zip' mixes names and groups of names; put each group in brackets")
+      return []
+    }
     for group in isOneGroup ? [node] : items {
       guard let members = sequence(group, "zip") else { continue }
-      let countBefore = diagnostics.count
+      let countBefore = faultCount
       let axes = names(members, .zip)
-      guard diagnostics.count == countBefore, axes.count == members.count else { continue }
+      guard faultCount == countBefore, axes.count == members.count else { continue }
       guard axes.count > 1 else {
         complain(
           group.mark, "'zip' needs at least two axes that move together, as in [hidden, batch]")
@@ -110,11 +115,12 @@ extension PlanReader {
   /// The rules under `exclude` or `include`.
   mutating func conjunctions(_ part: Key) -> [Conjunction] {
     guard let node = nodes[part], let items = sequence(node, part.rawValue) else { return [] }
-    guard items.count <= PlanBounds.rulesMax else {
+    let countMax = part == .include ? PlanBounds.additionsMax : PlanBounds.rulesMax
+    guard items.count <= countMax else {
       complain(
         node.mark,
-        "'\(part.rawValue)' has \(grouped(items.count)) rules; at most "
-          + "\(grouped(PlanBounds.rulesMax)) are allowed")
+        "'\(part.rawValue)' has \(grouped(items.count)) rules; at most \(grouped(countMax)) are "
+          + "allowed; many points can be listed as axes under 'zip'")
       return []
     }
     return items.compactMap { conjunction($0, part, part.rawValue) }
@@ -126,9 +132,9 @@ extension PlanReader {
       complain(node.mark, "'\(what)' names no axis; write one with a value, as in {optimiser: sgd}")
       return nil
     }
-    let countBefore = diagnostics.count
+    let countBefore = faultCount
     let terms = entries.compactMap { entry in term(entry, part) }
-    return diagnostics.count == countBefore && terms.count == entries.count
+    return faultCount == countBefore && terms.count == entries.count
       ? Conjunction(terms) : nil
   }
 
@@ -141,7 +147,7 @@ extension PlanReader {
       return nil
     }
     guard let draft = axis(entry.key, at: entry.keyMark, part) else { return nil }
-    if case .drawn(let distribution) = draft.values, distribution.isContinuous {
+    if part != .include, case .drawn(let distribution) = draft.values, distribution.isContinuous {
       complain(
         entry.keyMark,
         "'\(part.rawValue)' names '\(draft.name)', which is drawn from a continuum and takes no "
@@ -160,9 +166,12 @@ extension PlanReader {
       return nil
     }
     var values: [ParameterValue] = []
+    // A few look-ups are quickest in the list itself; thousands are not.
+    var known: Set<ParameterValue>?
+    if nodes.count > 8, case .list(let listed) = draft.values { known = Set(listed) }
     for node in nodes {
       guard let value = value(node, of: draft.name, draft.type) else { return nil }
-      guard part == .include || draft.values.contains(value) else {
+      guard part == .include || known?.contains(value) ?? draft.values.contains(value) else {
         complain(
           node.mark,
           "axis '\(draft.name)' has no value \(value); "

@@ -16,6 +16,9 @@ struct SpacedNumber {
     self.mark = mark
   }
 
+  /// Whether it is not a whole number, however written.
+  var hasFraction: Bool { value != value.rounded() }
+
   var parameterValue: ParameterValue { whole.map(ParameterValue.integer) ?? .real(value) }
 }
 
@@ -26,35 +29,83 @@ extension PlanReader {
   ) -> AxisValues? {
     let (first, last) = (numbers[0], numbers[1])
     guard fit(numbers.prefix(2), name, type) else { return nil }
-    let step = numbers.count > 2 ? numbers[2].value : 1
-    guard step != 0, first.value == last.value || (last.value > first.value) == (step > 0) else {
-      let cure =
-        step == 0
-        ? "take a step other than 0"
-        : "write [\(last.parameterValue), \(first.parameterValue)] or turn the step's sign"
+    guard numbers.count > 2 || !first.hasFraction && !last.hasFraction else {
       complain(
         node.mark,
-        "the range of axis '\(name)' does not lead from \(first.parameterValue) to "
-          + "\(last.parameterValue) in steps of \(shortest(step)); \(cure)")
+        "the range of axis '\(name)' from \(first.parameterValue) to \(last.parameterValue) has no "
+          + "step; write it as a third number")
       return nil
     }
     let wholes = numbers.compactMap(\.whole)
-    if wholes.count == numbers.count, !type.isReal {
-      let range = IntegerRange(
-        from: wholes[0], to: wholes[1], step: numbers.count > 2 ? wholes[2] : 1,
-        countMax: PlanBounds.tasksMax)
-      return range.map(AxisValues.integers) ?? tooMany(node, name, PlanBounds.tasksMax)
+    if !type.isReal, wholes.count == numbers.count { return wholeRange(wholes, node, name) }
+    if case .integer = type {
+      complain(
+        numbers[numbers.count - 1].mark,
+        "'\(name)' takes integers, but its range has the step \(numbers[numbers.count - 1].value); "
+          + "write a whole number")
+      return nil
     }
-    guard bounded(numbers.prefix(2), .range, name) else { return nil }
-    let steps = (last.value - first.value) / step
-    guard steps < Double(PlanBounds.valuesMax) else {
+    return realRange(
+      first.value, last.value, numbers.count > 2 ? numbers[2].value : nil, node, name)
+  }
+
+  private mutating func wholeRange(
+    _ numbers: [Int], _ node: Node, _ name: ParameterName
+  ) -> AxisValues? {
+    let (first, last) = (numbers[0], numbers[1])
+    let step = numbers.count > 2 ? numbers[2] : 1
+    guard step != 0, first == last || (last > first) == (step > 0) else {
+      complain(node.mark, backwards(name, "\(first)", "\(last)", "\(step)", numbers.count > 2))
+      return nil
+    }
+    let range = IntegerRange(from: first, to: last, step: step, countMax: PlanBounds.tasksMax)
+    return range.map(AxisValues.integers) ?? tooMany(node, name, PlanBounds.tasksMax)
+  }
+
+  private mutating func realRange(
+    _ first: Double, _ last: Double, _ written: Double?, _ node: Node, _ name: ParameterName
+  ) -> AxisValues? {
+    let step = written ?? 1
+    guard step != 0, first == last || (last > first) == (step > 0) else {
+      complain(
+        node.mark,
+        backwards(name, shortest(first), shortest(last), shortest(step), written != nil))
+      return nil
+    }
+    guard max(abs(first), abs(last)) <= 1e300 else {
+      complain(node.mark, "the range of axis '\(name)' has an end beyond 1e+300; take smaller ends")
+      return nil
+    }
+    guard (last - first) / step < Double(PlanBounds.valuesMax) else {
       return tooMany(node, name, PlanBounds.valuesMax)
     }
-    guard reserve(Int(steps), at: node.mark) else { return nil }
-    let values = (0..<Spacing.count(from: first.value, to: last.value, step: step)).map { index in
-      (first.value + Double(index) * step).roundedToSignificantDigits()
+    let count = Spacing.count(from: first, to: last, step: step)
+    guard reserve(count, at: node.mark) else { return nil }
+    let largest = max(abs(first), abs(last), abs(step))
+    var values = (0..<count).map { (first + Double($0) * step).rounded(besides: largest) }
+    values[0] = first
+    if let end = values.last, count > 1, end == last.rounded(besides: largest) {
+      values[count - 1] = last
+    }
+    guard !zip(values, values.dropFirst()).contains(where: { $0 == $1 }) else {
+      complain(
+        node.mark,
+        "the step of axis '\(name)', \(shortest(step)), is lost beside \(shortest(largest)), of "
+          + "which \(Double.significantDigits) digits count; take a larger step")
+      return nil
     }
     return .list(values.map { .real($0) })
+  }
+
+  private func backwards(
+    _ name: ParameterName, _ first: String, _ last: String, _ step: String, _ isWritten: Bool
+  ) -> String {
+    let fault =
+      "the range of axis '\(name)' does not lead from \(first) to \(last) in steps of \(step); "
+    if step == "0" { return fault + "take a step other than 0" }
+    return fault
+      + (isWritten
+        ? "turn the step's sign" : "write [\(last), \(first)] or [\(first), \(last), -1]")
   }
 
   mutating func logRange(

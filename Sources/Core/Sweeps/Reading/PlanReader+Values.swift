@@ -3,14 +3,18 @@ internal import Text
 
 /// Reading single values, with complaints.
 extension PlanReader {
-  /// Notes a fault.
+  /// Notes a fault; after the first many, only that there is one.
   mutating func complain(_ mark: Mark, _ message: String) {
+    faultCount += 1
+    guard diagnostics.count < PlanReader.diagnosticsMax else { return }
     diagnostics.append(Diagnostic(at: mark, message))
   }
 
   /// The name that was most likely meant, or else all that there are.
   func cure(for word: String, among names: [String], _ introduction: String) -> String {
-    closest(to: word, among: names).map { "did you mean '\($0)'?" }
+    // Looking for the closest name is not cheap, and nobody will read it after so many faults.
+    guard faultCount < PlanReader.diagnosticsMax else { return "" }
+    return closest(to: word, among: names).map { "did you mean '\($0)'?" }
       ?? "\(introduction) \(listed(names, conjunction: "and"))"
   }
 

@@ -19,8 +19,10 @@ public struct PlanReader {
 
   /// All that is wrong with a plan, in the order of the document.
   public struct Rejection: Error, Equatable, Sendable {
-    /// The faults, at least one.
+    /// The faults, at least one and at most ``PlanReader/diagnosticsMax``.
     public let diagnostics: [Diagnostic]
+    /// How many more there are.
+    public let omittedCount: Int
   }
 
   /// The keys of a plan, in the order in which they are documented.
@@ -31,6 +33,8 @@ public struct PlanReader {
 
   let schemas: [StudySchema]
   var diagnostics: [Diagnostic] = []
+  /// How many faults were found, those included that nobody will read.
+  var faultCount = 0
   /// The values of the plan's keys.
   var nodes: [Key: Node] = [:]
   var keyMarks: [Key: Mark] = [:]
@@ -49,6 +53,9 @@ public struct PlanReader {
     var values: AxisValues
   }
 
+  /// How many faults are told at once.
+  public static let diagnosticsMax = 50
+
   private init(schemas: [StudySchema]) { self.schemas = schemas }
 
   /// Reads a plan for one of some studies.
@@ -63,13 +70,13 @@ public struct PlanReader {
     {
       return reading
     }
+    let ordered = reader.diagnostics.enumerated().sorted { left, right in
+      let (a, b) = (left.element.mark, right.element.mark)
+      return (a.source, a.line, a.column, left.offset) < (b.source, b.line, b.column, right.offset)
+    }
     throw Rejection(
-      diagnostics: reader.diagnostics.enumerated().sorted { left, right in
-        let (a, b) = (left.element.mark, right.element.mark)
-        return (a.source, a.line, a.column, left.offset) < (
-          b.source, b.line, b.column, right.offset
-        )
-      }.map(\.element))
+      diagnostics: ordered.map(\.element),
+      omittedCount: reader.faultCount - reader.diagnostics.count)
   }
 
   private mutating func reading(of document: Node, defaultName: String) -> Reading? {
@@ -134,7 +141,19 @@ public struct PlanReader {
 
   private mutating func study(in document: Node) -> StudySchema? {
     guard let node = nodes[.study] else {
+      // A misspelt 'study' has been told already.
+      if case .mapping(let entries) = document.content,
+        entries.prefix(100).contains(where: {
+          closest(to: $0.key, among: [Key.study.rawValue]) != nil
+        })
+      {
+        return nil
+      }
       complain(document.mark, "the plan names no study; add a line such as 'study: noop'")
+      return nil
+    }
+    if case .scalar(let scalar) = node.content, ScalarResolution.resolve(scalar) == .missing {
+      complain(node.mark, "'study' has no value; write one, such as 'study: noop'")
       return nil
     }
     guard let wanted = text(node, "study") else { return nil }
@@ -233,8 +252,8 @@ public struct PlanReader {
     case .rulesTooEntangled:
       complain(
         mark(.exclude, .when),
-        "the rules name so many combinations that the points cannot be counted; use fewer rules, "
-          + "or list the points as axes under 'zip'")
+        "the rules name so many combinations that the points cannot be counted; write axes that a "
+          + "rule names together next to one another, or use fewer rules")
     case .conditionsInCircle(let axes):
       complain(
         mark(.when),

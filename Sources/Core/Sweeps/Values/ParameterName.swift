@@ -15,9 +15,6 @@ public struct ParameterName: Hashable, Comparable, Sendable, CustomStringConvert
     self.text = text
   }
 
-  /// The parameter `name` below this one.
-  func nested(_ name: String) -> String { "\(text).\(name)" }
-
   /// Words that say how values are made, so they cannot be names.
   static let reserved = Set(AxisForm.allCases.map(\.rawValue))
 

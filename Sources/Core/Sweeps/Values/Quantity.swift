@@ -1,9 +1,14 @@
+internal import Text
+
 /// A kind of amount with the units in which people write it.
 public struct Quantity: Sendable {
   /// The units, largest first, each in the smallest unit.
   private let units: [(name: String, size: Int)]
   /// Whether several units may follow one another, as in `1h30m`.
   private let isCompound: Bool
+
+  /// The names of the units, smallest first.
+  var unitNames: String { listed(units.reversed().map(\.name)) }
 
   /// Times, in milliseconds.
   public static let time = Quantity(

@@ -14,9 +14,7 @@ enum ScalarResolution {
   static func resolve(_ scalar: Node.Scalar) -> Outcome {
     // Texts reach environments, file names and tables, none of which can hold such characters.
     if let control = scalar.text.unicodeScalars.first(where: { $0.value < 0x20 || $0.value == 0x7F }
-    ),
-      !scalar.isPlain
-    {
+    ) {
       return .refused(
         "the text holds the control character U+00\(control.value < 16 ? "0" : "")"
           + String(control.value, radix: 16, uppercase: true))

@@ -17,43 +17,68 @@ extension Double {
   /// back as the number (which is defined by the number alone), halves go away from zero.
   package func roundedToSignificantDigits() -> Double {
     guard isFinite, self != 0 else { return self }
-    var digits: [UInt8] = []
-    var exponent = 0
+    return rounded(besides: self)
+  }
+
+  /// The number rounded to the twelfth significant digit of a number that may be larger.
+  ///
+  /// Where a range passes zero, what is left of its ends is noise from the thirteenth digit on: three
+  /// tenths less three times a tenth are nothing, not 5.6e-17.
+  func rounded(besides larger: Double) -> Double {
+    guard isFinite, self != 0, larger.isFinite, larger != 0 else { return self }
+    let place = Decimal(larger).leadingPlace - (Double.significantDigits - 1)
+    guard let rounded = Decimal(self).rounded(toPlace: place) else { return self }
+    return rounded.isFinite ? rounded : self
+  }
+}
+
+/// The shortest decimal that reads back as a number: digits without leading zeros, and the power of
+/// ten of the last of them.
+private struct Decimal {
+  private let isNegative: Bool
+  private var digits: [UInt8] = []
+  private var lastPlace = 0
+
+  /// The power of ten of the first digit.
+  var leadingPlace: Int { lastPlace + digits.count - 1 }
+
+  init(_ number: Double) {
+    isNegative = number < 0
     var pointSeen = false
-    var exponentText: Substring.UTF8View?
-    let text = magnitude.description
-    var rest = Substring(text).utf8
+    var rest = Substring(number.magnitude.description).utf8
     while let byte = rest.popFirst() {
       switch byte {
       case UInt8(ascii: "."): pointSeen = true
       case UInt8(ascii: "e"), UInt8(ascii: "E"):
-        exponentText = rest
+        lastPlace += Int(String(rest) ?? "") ?? 0
         rest = rest.suffix(0)
       default:
         digits.append(byte - UInt8(ascii: "0"))
-        if pointSeen { exponent -= 1 }
+        if pointSeen { lastPlace -= 1 }
       }
     }
-    if let exponentText, let value = Int(String(exponentText) ?? "") { exponent += value }
-    let zeros = digits.prefix { $0 == 0 }.count
-    digits.removeFirst(zeros)
-    guard digits.count > Double.significantDigits else { return self }
+    digits.removeFirst(digits.prefix { $0 == 0 }.count)
+  }
 
-    let roundsUp = digits[Double.significantDigits] >= 5
-    exponent += digits.count - Double.significantDigits
-    digits.removeLast(digits.count - Double.significantDigits)
-    if roundsUp {
-      var position = digits.count - 1
-      while position >= 0, digits[position] == 9 {
-        digits[position] = 0
+  /// The number without the digits below a place; nil when it has none.
+  func rounded(toPlace place: Int) -> Double? {
+    guard place > lastPlace else { return nil }
+    let keptCount = leadingPlace - place + 1
+    guard keptCount >= 0 else { return 0 }
+    var kept = Array(digits.prefix(keptCount))
+    if digits[keptCount] >= 5 {
+      var position = kept.count - 1
+      while position >= 0, kept[position] == 9 {
+        kept[position] = 0
         position -= 1
       }
-      if position >= 0 { digits[position] += 1 } else { digits.insert(1, at: 0) }
+      if position >= 0 { kept[position] += 1 } else { kept.insert(1, at: 0) }
     }
-    let decimal = String(decoding: digits.map { $0 + UInt8(ascii: "0") }, as: UTF8.self)
-    guard let rounded = Double("\(self < 0 ? "-" : "")\(decimal)e\(exponent)") else {
-      preconditionFailure("the rounded decimal \(decimal)e\(exponent) of \(self) must be a number")
+    guard !kept.isEmpty else { return 0 }
+    let text = String(decoding: kept.map { $0 + UInt8(ascii: "0") }, as: UTF8.self)
+    guard let number = Double("\(isNegative ? "-" : "")\(text)e\(place)") else {
+      preconditionFailure("the rounded decimal \(text)e\(place) must be a number")
     }
-    return rounded.isFinite ? rounded : self
+    return number
   }
 }
