@@ -27,8 +27,11 @@ format: ## put every tracked Swift file into that format
 	$(swift_files) swift format --in-place --parallel
 
 sanitize: setup ## run the tests under the address and the thread sanitizer (minutes)
-	deploy/test.sh --sanitize address --scratch-path .build/sanitize-address
-	deploy/test.sh --sanitize thread --scratch-path .build/sanitize-thread
+	LSAN_OPTIONS="suppressions=$(CURDIR)/deploy/leak-suppressions.txt:print_suppressions=0" \
+	  PARSIMONY_SANITIZER=address \
+	  deploy/test.sh --sanitize address --scratch-path .build/sanitize-address
+	PARSIMONY_SANITIZER=thread \
+	  deploy/test.sh --sanitize thread --scratch-path .build/sanitize-thread
 
 campaign: setup ## run the tests with the long fuzz and simulation campaigns (long)
 	PARSIMONY_CAMPAIGN=1 deploy/test.sh

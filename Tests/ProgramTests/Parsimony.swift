@@ -23,8 +23,6 @@ struct Parsimony {
     var command = Subprocess(path, arguments)
     command.standardInput = Array(input.utf8)
     command.timeLimit = .seconds(60)
-    // Under the address sanitizer: the program ends by `exit`, where nothing is torn down.
-    command.environment["ASAN_OPTIONS"] = "detect_leaks=0"
     let outcome = try command.run()
     var exitCode: Int32?
     if case .exited(let code) = outcome.status { exitCode = code }
