@@ -27,7 +27,7 @@ format: ## put every tracked Swift file into that format
 	$(swift_files) swift format --in-place --parallel
 
 sanitize: setup ## run the tests under the address and the thread sanitizer (minutes)
-	LSAN_OPTIONS="suppressions=$(CURDIR)/deploy/leak-suppressions.txt:print_suppressions=0" \
+	LSAN_OPTIONS="suppressions='$(CURDIR)/deploy/leak-suppressions.txt':print_suppressions=0" \
 	  PARSIMONY_SANITIZER=address \
 	  deploy/test.sh --sanitize address --scratch-path .build/sanitize-address
 	PARSIMONY_SANITIZER=thread \

@@ -41,11 +41,14 @@ def read(path: pathlib.Path) -> list[Test]:
     """The tests of a run in the order in which the stream declares them."""
     suites: dict[str, str] = {}
     tests: dict[str, Test] = {}
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    for line in lines:
+    # Not splitlines: names of tests may hold other separators of lines, such as U+2028, as they are.
+    lines = path.read_text(encoding="utf-8").split("\n") if path.exists() else []
+    for line in filter(None, lines):
         try:
             entry = json.loads(line)
         except json.JSONDecodeError:
+            if line is not lines[-1]:
+                raise
             continue  # The line that a dying process was writing.
         payload = entry["payload"]
         if entry["kind"] == "test":
