@@ -67,19 +67,24 @@ let package = Package(
       swiftSettings: strict,
       linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
 
+    // What tests share, and nothing else may import.
+    .target(
+      name: "TestSupport", dependencies: ["Processes"], path: "Tests/TestSupport",
+      swiftSettings: strictTests),
+
     // Tests: a target a library, black-box runs of the binaries, and the rules of the house.
-    tests("EncodingTests", ["CSodium", "Encoding", "Processes"]),
+    tests("EncodingTests", ["CSodium", "Encoding", "Processes", "TestSupport"]),
     tests("RandomnessTests", ["Encoding", "Randomness"], exclude: ["Reference"]),
     tests(
-      "SweepsTests", ["Encoding", "Randomness", "Studies", "Sweeps", "YAML"],
+      "SweepsTests", ["Encoding", "Randomness", "Studies", "Sweeps", "TestSupport", "YAML"],
       exclude: ["malformed-plans.txt"]),
     tests("TextTests", ["Text"]),
-    tests("YAMLTests", ["Sweeps", "YAML"]),
-    tests("FilesTests", ["Files"]),
+    tests("YAMLTests", ["Sweeps", "TestSupport", "YAML"]),
+    tests("FilesTests", ["Files", "TestSupport"]),
     tests("ProcessesTests", ["Processes"]),
-    tests("CommandLineTests", ["CommandLine"]),
-    tests("ProgramTests", ["Processes"]),
-    tests("TidyTests", []),
+    tests("CommandLineTests", ["CommandLine", "TestSupport"]),
+    tests("ProgramTests", ["Processes", "TestSupport"]),
+    tests("TidyTests", ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import CommandLine
+import TestSupport
 import Testing
 
 /// A command line up to the cursor, and what every shell must offer there.

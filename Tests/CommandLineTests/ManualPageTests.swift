@@ -1,5 +1,6 @@
 import CommandLine
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("Manual pages")

@@ -1,5 +1,6 @@
 import CSodium
 import Encoding
+import TestSupport
 import Testing
 
 @Suite struct BLAKE2bTests {

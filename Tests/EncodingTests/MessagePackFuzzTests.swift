@@ -1,4 +1,5 @@
 import Encoding
+import TestSupport
 import Testing
 
 /// A million inputs from nowhere: none traps, and whatever is accepted has just these bytes.

@@ -1,4 +1,5 @@
 import Encoding
+import TestSupport
 import Testing
 
 /// Python's msgpack, told to sort keys and to be strict, writes and reads the same bytes.

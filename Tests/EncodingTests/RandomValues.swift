@@ -1,4 +1,5 @@
 import Encoding
+import TestSupport
 
 extension MessagePack {
   /// A random value that likes the edges: lengths and numbers at which forms change, strange texts.

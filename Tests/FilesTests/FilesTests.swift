@@ -1,31 +1,30 @@
 import Files
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Files")
 struct FilesTests {
   @Test("a file is read whole, whatever its length", arguments: [0, 1, 65_535, 65_536, 200_000])
   func whole(length: Int) throws {
-    try withDirectory { directory in
-      let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-      let path = try write(bytes, to: "\(directory)/plan.yaml")
-      #expect(try Files.read(path, bytesMax: 1 << 20) == bytes)
-    }
+    let scratch = try Scratch()
+    let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    let path = try scratch.write(bytes, to: "plan.yaml")
+    #expect(try Files.read(path, bytesMax: 1 << 20) == bytes)
   }
 
   @Test("a file of the greatest length is read, and one byte more is refused with both numbers")
   func length() throws {
-    try withDirectory { directory in
-      let path = try write([1, 2, 3, 4], to: "\(directory)/plan.yaml")
-      #expect(try Files.read(path, bytesMax: 4) == [1, 2, 3, 4])
-      let error = try #require(throws: FileError.self) { try Files.read(path, bytesMax: 3) }
-      #expect(error.operation == .read)
-      #expect(error.path == path)
-      #expect(error.code == EFBIG)
-      #expect(
-        error.message == "'\(path)' is 4 bytes long, and at most 3 are read; name a shorter file")
-    }
+    let scratch = try Scratch()
+    let path = try scratch.write([1, 2, 3, 4], to: "plan.yaml")
+    #expect(try Files.read(path, bytesMax: 4) == [1, 2, 3, 4])
+    let error = try #require(throws: FileError.self) { try Files.read(path, bytesMax: 3) }
+    #expect(error.operation == .read)
+    #expect(error.path == path)
+    #expect(error.code == EFBIG)
+    #expect(
+      error.message == "'\(path)' is 4 bytes long, and at most 3 are read; name a shorter file")
   }
 
   @Test("a file that claims no length is read to its end, and no further than the limit")
@@ -43,68 +42,64 @@ struct FilesTests {
 
   @Test("a missing file is named, and so is a path through a file")
   func missing() throws {
-    try withDirectory { directory in
-      let missing = "\(directory)/none.yaml"
-      let error = try #require(throws: FileError.self) { try Files.read(missing, bytesMax: 10) }
-      #expect(error.operation == .open)
-      #expect(error.code == ENOENT)
-      #expect(error.message == "there is no file '\(missing)'; check its name and directory")
+    let scratch = try Scratch()
+    let missing = "\(scratch.path)/none.yaml"
+    let error = try #require(throws: FileError.self) { try Files.read(missing, bytesMax: 10) }
+    #expect(error.operation == .open)
+    #expect(error.code == ENOENT)
+    #expect(error.message == "there is no file '\(missing)'; check its name and directory")
 
-      let file = try write([], to: "\(directory)/file")
-      let through = try #require(throws: FileError.self) {
-        try Files.read("\(file)/plan.yaml", bytesMax: 10)
-      }
-      #expect(through.code == ENOTDIR)
-      #expect(
-        through.message
-          == "'\(file)/plan.yaml' leads through something that is not a directory; check the path")
+    let file = try scratch.write([], to: "file")
+    let through = try #require(throws: FileError.self) {
+      try Files.read("\(file)/plan.yaml", bytesMax: 10)
     }
+    #expect(through.code == ENOTDIR)
+    #expect(
+      through.message
+        == "'\(file)/plan.yaml' leads through something that is not a directory; check the path")
   }
 
   @Test("a directory is refused")
   func directory() throws {
-    try withDirectory { directory in
-      let error = try #require(throws: FileError.self) { try Files.read(directory, bytesMax: 10) }
-      #expect(error.operation == .inspect)
-      #expect(error.code == EISDIR)
-      #expect(error.message == "'\(directory)' is a directory; name a file in it")
-    }
+    let scratch = try Scratch()
+    let error = try #require(throws: FileError.self) { try Files.read(scratch.path, bytesMax: 10) }
+    #expect(error.operation == .inspect)
+    #expect(error.code == EISDIR)
+    #expect(error.message == "'\(scratch.path)' is a directory; name a file in it")
   }
 
   @Test("a file that its reader may not read is refused")
   func permission() async {
     // The superuser may read everything, so another process becomes nobody first.
     await #expect(processExitsWith: .success) {
-      try withDirectory { directory in
-        let path = try write([1], to: "\(directory)/secret")
-        guard chmod(directory, 0o755) == 0, chmod(path, 0) == 0 else { exit(2) }
-        guard geteuid() != 0 || seteuid(65534) == 0 else { exit(3) }
-        do throws(FileError) {
-          _ = try Files.read(path, bytesMax: 10)
-          exit(4)
-        } catch {
-          _ = seteuid(getuid())
-          let message =
-            "'\(path)' may not be read by this user; "
-            + "check the permissions of the file and of the directories above it"
-          guard error.code == EACCES, error.message == message else { exit(5) }
-        }
+      let scratch = try Scratch()
+      let path = try scratch.write([1], to: "secret")
+      guard chmod(scratch.path, 0o755) == 0, chmod(path, 0) == 0 else { exit(2) }
+      guard geteuid() != 0 || seteuid(65534) == 0 else { exit(3) }
+      do throws(FileError) {
+        _ = try Files.read(path, bytesMax: 10)
+        exit(4)
+      } catch {
+        _ = seteuid(getuid())
+        let message =
+          "'\(path)' may not be read by this user; "
+          + "check the permissions of the file and of the directories above it"
+        guard error.code == EACCES, error.message == message else { exit(5) }
       }
     }
   }
 
   @Test("a path without a special cure keeps the system's words")
   func otherCauses() throws {
-    try withDirectory { directory in
-      let loop = "\(directory)/loop"
-      try #require(symlink(loop, loop) == 0)
-      let error = try #require(throws: FileError.self) { try Files.read(loop, bytesMax: 10) }
-      #expect(error.code == ELOOP)
-      #expect(
-        error.message
-          == "'\(loop)' cannot be read (Too many levels of symbolic links); "
-          + "check the path and the disk")
-    }
+    let scratch = try Scratch()
+    let loop = "\(scratch.path)/loop"
+    try #require(symlink(loop, loop) == 0)
+    let error = try #require(throws: FileError.self) { try Files.read(loop, bytesMax: 10) }
+    #expect(error.code == ELOOP)
+    #expect(
+      error.message
+        == "'\(loop)' cannot be read (Too many levels of symbolic links); "
+        + "check the path and the disk")
   }
 
   @Test("a path with a NUL is refused rather than cut short")
@@ -131,28 +126,26 @@ struct FilesTests {
 
   @Test("a named pipe is refused at once, though nobody writes to it")
   func namedPipe() throws {
-    try withDirectory { directory in
-      let path = "\(directory)/pipe"
-      try #require(mkfifo(path, 0o600) == 0)
-      let error = try #require(throws: FileError.self) { try Files.read(path, bytesMax: 10) }
-      #expect(error.code == EINVAL)
-    }
+    let scratch = try Scratch()
+    let path = "\(scratch.path)/pipe"
+    try #require(mkfifo(path, 0o600) == 0)
+    let error = try #require(throws: FileError.self) { try Files.read(path, bytesMax: 10) }
+    #expect(error.code == EINVAL)
   }
 
   @Test("a descriptor is closed on every path")
   func closed() async {
     // A process of its own, so that no other test opens or closes anything meanwhile.
     await #expect(processExitsWith: .success) {
-      try withDirectory { directory in
-        let path = try write([1, 2, 3], to: "\(directory)/plan.yaml")
-        let free = dup(0)
-        close(free)
-        for (path, bytesMax) in [(path, 3), (path, 2), (directory, 9), ("/dev/zero", 9)] {
-          _ = try? Files.read(path, bytesMax: bytesMax)
-          let next = dup(0)
-          close(next)
-          guard next == free else { exit(2) }
-        }
+      let scratch = try Scratch()
+      let path = try scratch.write([1, 2, 3], to: "plan.yaml")
+      let free = dup(0)
+      close(free)
+      for (path, bytesMax) in [(path, 3), (path, 2), (scratch.path, 9), ("/dev/zero", 9)] {
+        _ = try? Files.read(path, bytesMax: bytesMax)
+        let next = dup(0)
+        close(next)
+        guard next == free else { exit(2) }
       }
     }
   }
@@ -257,24 +250,4 @@ private final class Writer {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
-}
-
-/// Gives a body a directory of its own, and removes it afterwards.
-private func withDirectory(_ body: (String) throws -> Void) throws {
-  var template = Array("/tmp/parsimony-files-XXXXXX".utf8CString)
-  let directory = try #require(mkdtemp(&template).map { String(cString: $0) })
-  defer {
-    for name in ["plan.yaml", "file", "secret", "loop", "pipe"] { unlink("\(directory)/\(name)") }
-    rmdir(directory)
-  }
-  try body(directory)
-}
-
-/// Puts bytes into a new file, and gives its path back.
-private func write(_ bytes: [UInt8], to path: String) throws -> String {
-  let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-  try #require(descriptor >= 0)
-  defer { close(descriptor) }
-  try #require(Glibc.write(descriptor, bytes, bytes.count) == bytes.count)
-  return path
 }

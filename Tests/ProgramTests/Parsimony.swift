@@ -1,5 +1,6 @@
 import Foundation
 import Processes
+import TestSupport
 
 /// The built program, run as a person runs it.
 struct Parsimony {
@@ -9,10 +10,6 @@ struct Parsimony {
     var output: String
     var errors: String
   }
-
-  /// The repository's root, where runs start.
-  static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
 
   /// The program of this very build: it stands beside the tests' own executable.
   static let path = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()

@@ -1,5 +1,6 @@
 import Foundation
 import Processes
+import TestSupport
 import Testing
 
 @Suite("parsimony plan")
@@ -15,7 +16,7 @@ struct PlanCommandTests {
 
   @Test("the quickstart is previewed in words")
   func words() throws {
-    let file = Parsimony.root.appending(path: "configs/quickstart.yaml").path
+    let file = Repository.path("configs/quickstart.yaml")
     let outcome = try Parsimony.run(["plan", file])
     #expect(outcome.exitCode == 0 && outcome.errors == "")
     #expect(
@@ -125,14 +126,14 @@ struct PlanCommandTests {
     command.standardInput = Array(plan.utf8)
     let words = String(decoding: try command.run().standardOutput, as: UTF8.self)
       .split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
-    #expect(words.count == 2 && words[0] == 0)
+    try #require(words.count == 2 && words[0] == 0)
     #expect(words[1] < 64 << 10, "\(words[1]) KiB")
   }
 
   @Test("the JSON of a plan holds every documented field")
   func fields() throws {
     let page = try String(
-      contentsOf: Parsimony.root.appending(path: "docs/plans.md"), encoding: .utf8)
+      contentsOfFile: Repository.path("docs/plans.md"), encoding: .utf8)
     let json = try Parsimony.json(
       try Parsimony.plan("study: noop\naxes: {a: [1, 2.5, x, true]}\n", ["--json"]))
     #expect(json["format"] as? String == "parsimony/plan/1")
@@ -142,7 +143,7 @@ struct PlanCommandTests {
     #expect(axis["count"] as? Int == 4 && axis["first"] as? Int == 1)
     #expect(axis["last"] as? Bool == true)
     let tasks = try #require(json["first"] as? [[String: Any]])
-    #expect(tasks.count == 3)
+    try #require(tasks.count == 3)
     for key in tasks[0].keys { #expect(page.contains("`\(key)`"), "docs/plans.md misses \(key)") }
   }
 

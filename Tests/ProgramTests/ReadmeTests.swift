@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The README")
 struct ReadmeTests {
   /// The blocks of the README that are fenced with a language.
   static func blocks(_ language: String) throws -> [String] {
-    let text = try String(contentsOf: Parsimony.root.appending(path: "README.md"), encoding: .utf8)
+    let text = try String(contentsOfFile: Repository.path("README.md"), encoding: .utf8)
     return text.components(separatedBy: "```\(language)\n").dropFirst().compactMap { part in
       part.components(separatedBy: "\n```").first
     }

@@ -1,14 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Examples in the documentation")
 struct DocumentationTests {
-  static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-
   /// The YAML blocks of a page, with the line at which each begins.
   static func examples(in page: String) throws -> [(line: Int, text: String)] {
-    let text = try String(contentsOf: root.appending(path: page), encoding: .utf8)
+    let text = try String(contentsOfFile: Repository.path(page), encoding: .utf8)
     var examples: [(line: Int, text: String)] = []
     var current: [String]?
     for (number, line) in text.components(separatedBy: "\n").enumerated() {
@@ -48,12 +46,12 @@ struct DocumentationTests {
 
   @Test("every plan under configs is a good plan")
   func configs() throws {
-    let folder = Self.root.appending(path: "configs")
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    let folder = Repository.path("configs")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder)
       .filter { $0.hasSuffix(".yaml") }.sorted()
     #expect(files.contains("quickstart.yaml"))
     for file in files {
-      let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+      let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
       #expect(throws: Never.self, "\(file)") { try reading(text) }
     }
   }

@@ -1,6 +1,7 @@
 import Foundation
 import Studies
 import Sweeps
+import TestSupport
 import Testing
 import YAML
 
@@ -12,8 +13,7 @@ struct PlanReaderMessageTests {
     var messages: String
   }
 
-  static let fixture = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "malformed-plans.txt")
+  static let fixture = Repository.path("Tests/SweepsTests/malformed-plans.txt")
 
   static func cases(in text: String) -> [Case] {
     text.components(separatedBy: "\n### ").dropFirst().map { section in
@@ -44,7 +44,7 @@ struct PlanReaderMessageTests {
 
   @Test("every malformed plan gets its exact message, place, line and caret")
   func exactMessages() throws {
-    let text = try String(contentsOf: Self.fixture, encoding: .utf8)
+    let text = try String(contentsOfFile: Self.fixture, encoding: .utf8)
     let cases = Self.cases(in: text)
     #expect(cases.count >= 90)
     #expect(Set(cases.map(\.title)).count == cases.count)
@@ -54,7 +54,7 @@ struct PlanReaderMessageTests {
         "### \(one.title)\n\(one.plan)---\n\(Self.messages(about: one.plan))\n"
       }
       try (preamble + "\n" + sections.joined(separator: "\n"))
-        .write(to: Self.fixture, atomically: true, encoding: .utf8)
+        .write(toFile: Self.fixture, atomically: true, encoding: .utf8)
       Issue.record(
         "messages were recorded anew; read the difference and run again without recording")
       return

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A file as the rules see it: its place, its text, and its tokens if it is Swift.
 struct HouseFile: Sendable {
@@ -86,29 +87,25 @@ struct Violation: CustomStringConvertible, Equatable {
 }
 
 extension House {
-  /// The repository's root, three folders above this file.
-  static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-
   /// Whether git can tell which files belong to the repository.
   static var isCheckout: Bool {
-    FileManager.default.fileExists(atPath: root.appending(path: ".git").path)
+    FileManager.default.fileExists(atPath: Repository.path(".git"))
   }
 
   /// The repository, read once.
   static func repository() throws -> House { try loaded.get() }
 
   private static let loaded = Result {
-    let listing = Command("git", "ls-files", "-z", "-co", "--exclude-standard")
+    let listing = RepositoryCommand("git", "ls-files", "-z", "-co", "--exclude-standard")
     let paths = Set(
       try listing.output().split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
     let manager = FileManager.default
     let files = try paths.sorted().compactMap { path -> HouseFile? in
-      let url = root.appending(path: path)
-      guard manager.fileExists(atPath: url.path) else { return nil }
+      let place = Repository.path(path)
+      guard manager.fileExists(atPath: place) else { return nil }
       return HouseFile(
-        path: path, bytes: Array(try Data(contentsOf: url)),
-        isExecutable: manager.isExecutableFile(atPath: url.path))
+        path: path, bytes: Array(try Data(contentsOf: URL(filePath: place))),
+        isExecutable: manager.isExecutableFile(atPath: place))
     }
     return House(files: files, manifest: try Manifest.read())
   }

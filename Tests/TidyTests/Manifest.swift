@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// One of the five parts of `Sources`, the lowest first.
 enum Floor: String, CaseIterable, Sendable {
@@ -79,7 +80,8 @@ struct Manifest: Sendable {
   /// It works in a scratch folder of its own, because the run that executes these tests may hold the
   /// lock of `.build`. Reading `Package.swift` as text was rejected, since it is a program.
   static func read() throws -> Manifest {
-    let command = Command("swift", "package", "--scratch-path", ".build/tidy", "dump-package")
+    let command = RepositoryCommand(
+      "swift", "package", "--scratch-path", ".build/tidy", "dump-package")
     let dump = try JSONDecoder().decode(Dump.self, from: Data(try command.output()))
     return Manifest(
       targets: try dump.targets.map { target in

@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 import Testing
 
 /// `deploy/test_report.py`, which decides whether a test run counts.
@@ -33,17 +33,12 @@ struct ReportTests {
   private func report(
     _ stream: String, _ options: [String] = [], mustRun: String? = nil
   ) throws -> (status: Int32, text: String) {
-    let manager = FileManager.default
-    let folder = manager.temporaryDirectory.appending(path: "report-\(UUID())")
-    try manager.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? manager.removeItem(at: folder) }
-    let events = folder.appending(path: "events").path
-    try Data(stream.utf8).write(to: URL(filePath: events))
-    var command = Command("python3", "deploy/test_report.py", events)
+    let scratch = try Scratch()
+    let events = try scratch.write(stream, to: "events")
+    var command = RepositoryCommand("python3", "deploy/test_report.py", events)
     command.words += options
     if let mustRun {
-      try Data(mustRun.utf8).write(to: folder.appending(path: "list"))
-      command.words += ["--must-run", folder.appending(path: "list").path]
+      command.words += ["--must-run", try scratch.write(mustRun, to: "list")]
     }
     return try command.outcome()
   }

@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 import Testing
 
 /// `deploy/setup.sh` as a newcomer meets it, on a machine made of stand-ins.
@@ -10,21 +10,13 @@ struct SetupTests {
   private func setUp(
     _ standIns: [String: String], variables: [String: String] = [:]
   ) throws -> (status: Int32, text: String) {
-    let manager = FileManager.default
-    let folder = manager.temporaryDirectory.appending(path: "setup-\(UUID())")
-    try manager.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? manager.removeItem(at: folder) }
-    for tool in SetupTests.real {
-      try manager.createSymbolicLink(
-        atPath: folder.appending(path: tool).path, withDestinationPath: "/usr/bin/\(tool)")
-    }
+    let scratch = try Scratch()
+    for tool in SetupTests.real { try scratch.link(tool, to: "/usr/bin/\(tool)") }
     for (name, line) in standIns {
-      let file = folder.appending(path: name)
-      try Data("#!/bin/sh\n\(line)\n".utf8).write(to: file)
-      try manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+      try scratch.writeProgram("#!/bin/sh\n\(line)\n", to: name)
     }
-    let environment = variables.merging(["PATH": folder.path]) { $1 }
-    return try Command("/bin/sh", "deploy/setup.sh", environment: environment).outcome()
+    let environment = variables.merging(["PATH": scratch.path]) { $1 }
+    return try RepositoryCommand("/bin/sh", "deploy/setup.sh", environment: environment).outcome()
   }
 
   private let newSwift = "echo 'Swift version 6.10.1 (swift-6.10.1-RELEASE)'"

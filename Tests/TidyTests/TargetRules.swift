@@ -2,9 +2,13 @@ import Testing
 
 /// `ls Sources` is the architecture, and whatever is built is tested.
 enum TargetRules {
+  /// What tests share: the one library that stands with them.
+  private static let sharedByTests = "Tests/TestSupport"
+
   /// Targets away from `Sources/<floor>/<name>`, and files there that no target compiles.
   static func stray(in house: House) -> [Violation] {
     let misplaced = house.manifest.targets.filter { target in
+      guard target.path != sharedByTests else { return target.kind != .library }
       let places = target.kind == .test ? ["Tests"] : Floor.allCases.map(\.path)
       return !places.contains { target.path == "\($0)/\(target.name)" }
     }
@@ -75,14 +79,24 @@ struct TargetRulesTests {
       ])
   }
 
+  @Test("of all libraries, only the one that tests share stands with them")
+  func sharedByTests() {
+    var shared = Target.library("TestSupport", on: .core)
+    shared.path = "Tests/TestSupport"
+    var other = Target.library("Fakes", on: .core)
+    other.path = "Tests/Fakes"
+    let house = House.sample([:], targets: [shared, other])
+    #expect(TargetRules.stray(in: house).map(\.path) == ["Tests/Fakes"])
+    #expect(TargetRules.untested(in: house, testedElsewhere: [:]) == [])
+  }
+
   @Test("a target without tests is refused unless a reason is given, and no reason is needless")
   func untested() {
     let house = House.sample(
       ["Sources/System/CKernels/kernels.c": ""],
       targets: [
         .system("CYAML"), .library("CKernels", on: .system), .library("A", on: .core),
-        .library("B", on: .core),
-        .library("C", on: .core), .tests("CTests"),
+        .library("B", on: .core), .library("C", on: .core), .tests("CTests"),
       ])
     let found = TargetRules.untested(in: house, testedElsewhere: ["B": "why", "C": "why"])
       .map(\.found)

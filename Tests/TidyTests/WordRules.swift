@@ -44,9 +44,19 @@ enum WordRules {
     },
   ]
 
+  /// What tests run programs with, and why not otherwise.
+  private static let runners = ["Process()", "popen(", "system("].map { phrase in
+    Ban(
+      phrase: phrase, folders: ["Tests"],
+      cure: "run it with Subprocess or RepositoryCommand, which have a time limit"
+    ) { tokens, index in
+      index == 0 || ![".", "func"].contains(tokens[index - 1].text)
+    }
+  }
+
   static func bannedPhrases(in house: House) -> [Violation] {
     house.files.flatMap { file in
-      bans.filter { $0.folders.contains(where: file.isUnder) }.flatMap { ban in
+      (bans + runners).filter { $0.folders.contains(where: file.isUnder) }.flatMap { ban in
         file.tokens.occurrences(of: ban.phrase).filter { ban.applies(file.tokens, $0) }.map {
           Violation(
             file.path, line: file.tokens[$0].line, found: "`\(ban.phrase)`", cure: ban.cure)
@@ -148,6 +158,15 @@ struct WordRulesTests {
     #expect(phrases("Sources/Edges/A", "print(1)") == ["`print(`"])
     #expect(phrases("Sources/Edges/A", "func print(_ a: Int) {}; x.print(1)") == [])
     #expect(phrases("Sources/Programs/a", "print(1)") == [])
+  }
+
+  @Test("tests run programs in one way, which has a time limit")
+  func runners() {
+    for phrase in ["Process()", "popen(", "system("] {
+      #expect(phrases("Tests/ATests", "let a = \(phrase)") == ["`\(phrase)`"])
+      #expect(phrases("Sources/Core/A", "let a = \(phrase)") == [])
+    }
+    #expect(phrases("Tests/ATests", "let a = [.system(\"C\"), Subprocess(\"/bin/true\")]") == [])
   }
 
   @Test("seeded draws, hashing for dictionaries, comments and strings pass")

@@ -1,4 +1,5 @@
 import Sweeps
+import TestSupport
 import Testing
 import YAML
 
@@ -62,7 +63,7 @@ struct MutationTests {
     var readCount = 0
     var refusedCount = 0
     for index in 0..<100_000 {
-      var random = SplitMix64(state: seed &+ UInt64(index) &* 0x1_0000_0001)
+      var random = SeededGenerator(seed: seed &+ UInt64(index) &* 0x1_0000_0001)
       let text = MutationTests.mutant(with: &random)
       let fault: String?
       do {
@@ -83,7 +84,7 @@ struct MutationTests {
     #expect(refusedCount > 15_000, "seed \(seed)")
   }
 
-  private static func mutant(with random: inout SplitMix64) -> [UInt8] {
+  private static func mutant(with random: inout SeededGenerator) -> [UInt8] {
     var text = Array(plans[random.below(plans.count)].utf8)
     for _ in 0...random.below(3) {
       let start = random.below(text.count + 1)
@@ -150,19 +151,4 @@ struct MutationTests {
     let width = lines[mark.line - 1].count { !UTF8.isContinuation($0) }
     return (1...width + 1).contains(mark.column)
   }
-}
-
-/// The smallest generator that will do.
-private struct SplitMix64 {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var bits = state
-    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-    return bits ^ (bits >> 31)
-  }
-
-  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

@@ -1,10 +1,12 @@
 /// SplitMix64: the same numbers for the same seed on every run, for inputs that a failure can name.
-struct SeededGenerator: RandomNumberGenerator {
+public struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  /// A generator whose numbers follow from the seed alone.
+  public init(seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  /// The next 64 bits.
+  public mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     var mixed = state
     mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
@@ -13,7 +15,7 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   /// That many bytes.
-  mutating func bytes(_ count: Int) -> [UInt8] {
+  public mutating func bytes(_ count: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(count + 7)
     while bytes.count < count {
@@ -23,4 +25,7 @@ struct SeededGenerator: RandomNumberGenerator {
     bytes.removeLast(bytes.count - count)
     return bytes
   }
+
+  /// A number below a bound, with a bias that no test minds.
+  public mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }
