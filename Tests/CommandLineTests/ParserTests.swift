@@ -1,4 +1,5 @@
 import CommandLine
+import TestSupport
 import Testing
 
 @Suite("How a command line is read")
@@ -83,12 +84,13 @@ struct ParserTests {
 
   @Test("reading an option that the command does not declare is a programmer's mistake")
   func refusesForeignKeys() async {
-    await #expect(processExitsWith: .failure) {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let program = Program(
         "sample", summary: "Do.", version: "1", released: "2026-01-01",
         parameters: []
       ) { invocation, _ throws(Failure) in invocation[Sample.json] ? .success : .unmet }
       _ = program.run([], on: Recording().terminal())
     }
+    #expect(result.errors.contains("does not declare"))
   }
 }

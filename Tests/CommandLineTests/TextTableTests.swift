@@ -1,4 +1,5 @@
 import CommandLine
+import TestSupport
 import Testing
 
 @Suite("Tables")
@@ -70,9 +71,10 @@ struct TextTableTests {
 
   @Test("a row with too few cells is a programmer's mistake")
   func refusesShortRows() async {
-    await #expect(processExitsWith: .failure) {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var table = TextTable([.text("a"), .text("b")])
       table.append(["1"])
     }
+    #expect(result.errors.contains("2 columns, but 1 cells: [\"1\"]"))
   }
 }

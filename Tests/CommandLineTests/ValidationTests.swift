@@ -1,5 +1,6 @@
 import CommandLine
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("Wrong declarations are found before a program runs")
@@ -165,9 +166,10 @@ struct ValidationTests {
 
   @Test("a program that is declared wrongly does not start")
   func refusesToStart() async {
-    await #expect(processExitsWith: .failure) {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = ValidationTests.program(summary: "Go").run(["go"], on: Recording().terminal())
     }
+    #expect(result.errors.contains("is declared wrongly:\n"))
     await #expect(processExitsWith: .exitCode(0)) {
       exit(ValidationTests.program().run(["go"], on: Recording().terminal()).rawValue)
     }

@@ -79,11 +79,18 @@ import Testing
 
   @Test("lengths that BLAKE2b does not have are a programmer's mistake")
   func badLengths() async {
-    await #expect(processExitsWith: .failure) { _ = BLAKE2b(digestLength: 0) }
-    await #expect(processExitsWith: .failure) { _ = BLAKE2b(digestLength: 65) }
-    await #expect(processExitsWith: .failure) {
+    let empty = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = BLAKE2b(digestLength: 0)
+    }
+    #expect(empty.errors.contains("a BLAKE2b digest has 1 to 64 bytes, not 0"))
+    let long = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = BLAKE2b(digestLength: 65)
+    }
+    #expect(long.errors.contains("a BLAKE2b digest has 1 to 64 bytes, not 65"))
+    let longKey = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = BLAKE2b(key: [UInt8](repeating: 0, count: 65))
     }
+    #expect(longKey.errors.contains("a BLAKE2b key has at most 64 bytes, not 65"))
   }
 
   private func digest(_ input: [UInt8], length: Int, key: [UInt8] = []) -> [UInt8] {

@@ -75,7 +75,10 @@ import Testing
 
   @Test("a key written twice is a programmer's mistake")
   func duplicateKey() async {
-    await #expect(processExitsWith: .failure) { _ = ["a": .null, "a": .null] as JSON.Object }
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = ["a": .null, "a": .null] as JSON.Object
+    }
+    #expect(result.errors.contains("an object has the key \"a\" twice"))
   }
 
   @Test(

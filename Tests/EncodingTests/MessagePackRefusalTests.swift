@@ -1,4 +1,5 @@
 import Encoding
+import TestSupport
 import Testing
 
 @Suite struct MessagePackRefusalTests {
@@ -154,9 +155,10 @@ import Testing
   @Test("a depth at which recursion could overflow cannot be allowed")
   func depthLimit() async {
     _ = MessagePackLimits(depthMax: MessagePackLimits.depthLimit)
-    await #expect(processExitsWith: .failure) {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = MessagePackLimits(depthMax: MessagePackLimits.depthLimit + 1)
     }
+    #expect(result.errors.contains("can be allowed, not \(MessagePackLimits.depthLimit + 1)"))
   }
 
   private func expect(_ bytes: [UInt8], _ limits: MessagePackLimits, _ reason: String) {

@@ -51,8 +51,9 @@ import Testing
 
   @Test("a key written twice is a programmer's mistake")
   func duplicateKey() async {
-    await #expect(processExitsWith: .failure) {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = ["a": .null, "b": .null, "a": .null] as MessagePack.Map
     }
+    #expect(result.errors.contains("a map has the key \"a\" twice"))
   }
 }

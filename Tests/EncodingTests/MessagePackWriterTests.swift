@@ -1,4 +1,5 @@
 import Encoding
+import TestSupport
 import Testing
 
 @Suite struct MessagePackWriterTests {
@@ -30,46 +31,58 @@ import Testing
 
   @Test("a structure that would not be canonical stops the program")
   func mistakes() async {
-    await #expect(processExitsWith: .failure) {
+    let unsorted = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var writer = MessagePackWriter()
       writer.beginMap(count: 2)
       writer.write(key: "b")
       writer.writeNull()
       writer.write(key: "a")
     }
-    await #expect(processExitsWith: .failure) {
+    #expect(unsorted.errors.contains("the key \"a\" does not come after \"b\""))
+    let twice = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var writer = MessagePackWriter()
       writer.beginMap(count: 2)
       writer.write(key: "a")
       writer.writeNull()
       writer.write(key: "a")
     }
-    await #expect(processExitsWith: .failure) {
+    #expect(twice.errors.contains("the key \"a\" does not come after \"a\""))
+    let keyless = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var writer = MessagePackWriter()
       writer.beginMap(count: 1)
       writer.write(text: "a")
     }
-    await #expect(processExitsWith: .failure) {
+    #expect(keyless.errors.contains("a value was written where a map's next key belongs"))
+    let valueless = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var writer = MessagePackWriter()
       writer.beginMap(count: 1)
       writer.write(key: "a")
       writer.write(key: "b")
     }
-    await #expect(processExitsWith: .failure) {
+    #expect(valueless.errors.contains("the key \"b\" was written where a value belongs"))
+    let second = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var writer = MessagePackWriter()
       writer.writeNull()
       writer.writeNull()
     }
-    await #expect(processExitsWith: .failure) {
+    #expect(second.errors.contains("a second value was written behind a complete one"))
+    let unfinished = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent])
+    {
       var writer = MessagePackWriter()
       writer.beginList(count: 2)
       writer.writeNull()
       _ = writer.finished()
     }
-    await #expect(processExitsWith: .failure) { _ = MessagePackWriter().finished() }
-    await #expect(processExitsWith: .failure) {
+    #expect(unfinished.errors.contains("a value was finished with 1 keys and values missing"))
+    let empty = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = MessagePackWriter().finished()
+    }
+    #expect(empty.errors.contains("a value was finished with 1 keys and values missing"))
+    let negative = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var writer = MessagePackWriter()
       writer.beginList(count: -1)
     }
+    #expect(
+      negative.errors.contains("MessagePack can announce 0 to 4294967295 of something, not -1"))
   }
 }

@@ -1,4 +1,5 @@
 import Processes
+import TestSupport
 import Testing
 
 @Suite struct ProcessErrorTests {
@@ -44,6 +45,9 @@ import Testing
 
   @Test("a zero byte in an argument is a programmer's mistake")
   func zeroByte() async {
-    await #expect(processExitsWith: .failure) { _ = try? Subprocess("/bin/echo", ["a\0b"]).run() }
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try? Subprocess("/bin/echo", ["a\0b"]).run()
+    }
+    #expect(result.errors.contains("\"a\\0b\" has no form in C"))
   }
 }

@@ -127,7 +127,7 @@ import Testing
         }
         return try await group.reduce(into: Set()) { $0.formUnion($1) }
       }
-      precondition(counts.count == 1, "so many pipes: \(counts)")
+      if counts.count != 1 { fatalError("so many pipes: \(counts)") }
     }
   }
 

@@ -1,4 +1,5 @@
 import Randomness
+import TestSupport
 import Testing
 
 @Suite struct ChoiceTests {
@@ -84,13 +85,15 @@ import Testing
 
   @Test("choosing more than there is, or from nothing, is a mistake")
   func mistakes() async {
-    await #expect(processExitsWith: .failure) {
+    let many = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var stream = (1 as Seed).stream("mistake")
       _ = stream.choice(count: 4, outOf: 3)
     }
-    await #expect(processExitsWith: .failure) {
+    #expect(many.errors.contains("cannot choose 4 out of 3"))
+    let empty = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var stream = (1 as Seed).stream("mistake")
       _ = stream.element(of: [] as [Int])
     }
+    #expect(empty.errors.contains("there is no element to choose in an empty array"))
   }
 }

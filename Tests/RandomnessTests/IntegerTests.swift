@@ -1,4 +1,5 @@
 import Randomness
+import TestSupport
 import Testing
 
 @Suite struct IntegerTests {
@@ -71,13 +72,15 @@ import Testing
 
   @Test("a bound of nothing is a mistake")
   func mistakes() async {
-    await #expect(processExitsWith: .failure) {
+    let zero = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var stream = (1 as Seed).stream("mistake")
       _ = stream.integer(below: 0)
     }
-    await #expect(processExitsWith: .failure) {
+    #expect(zero.errors.contains("there is no integer in 0 ..< 0"))
+    let negative = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var stream = (1 as Seed).stream("mistake")
       _ = stream.integer(below: -1)
     }
+    #expect(negative.errors.contains("there is no integer in 0 ..< -1"))
   }
 }

@@ -1,4 +1,5 @@
 import Randomness
+import TestSupport
 import Testing
 
 @Suite struct RandomStreamTests {
@@ -163,7 +164,13 @@ import Testing
 
   @Test("a stream without a name and a literal that is no seed are mistakes")
   func mistakes() async {
-    await #expect(processExitsWith: .failure) { _ = (1 as Seed).stream("", 1) }
-    await #expect(processExitsWith: .failure) { _ = 9_007_199_254_740_992 as Seed }
+    let nameless = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = (1 as Seed).stream("", 1)
+    }
+    #expect(nameless.errors.contains("a random stream needs a name"))
+    let large = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = 9_007_199_254_740_992 as Seed
+    }
+    #expect(large.errors.contains("a seed is below 2^53, not 9007199254740992"))
   }
 }

@@ -1,4 +1,5 @@
 import Randomness
+import TestSupport
 import Testing
 
 @Suite struct SobolSequenceTests {
@@ -114,8 +115,17 @@ import Testing
 
   @Test("no dimensions, too many, and an index below zero are mistakes")
   func mistakes() async {
-    await #expect(processExitsWith: .failure) { _ = SobolSequence(dimensionCount: 0) }
-    await #expect(processExitsWith: .failure) { _ = SobolSequence(dimensionCount: 65) }
-    await #expect(processExitsWith: .failure) { _ = SobolSequence(dimensionCount: 1).point(-1) }
+    let none = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = SobolSequence(dimensionCount: 0)
+    }
+    #expect(none.errors.contains("a Sobol sequence has 1 to 64 dimensions, not 0"))
+    let many = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = SobolSequence(dimensionCount: 65)
+    }
+    #expect(many.errors.contains("a Sobol sequence has 1 to 64 dimensions, not 65"))
+    let negative = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = SobolSequence(dimensionCount: 1).point(-1)
+    }
+    #expect(negative.errors.contains("are counted from 0, not -1"))
   }
 }

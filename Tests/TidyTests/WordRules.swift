@@ -32,17 +32,24 @@ enum WordRules {
     Ban(phrase: ".shuffle()", folders: pure, cure: draw),
     Ban(phrase: ".shuffled()", folders: pure, cure: draw),
     Ban(phrase: "Date(", folders: pure, cure: "take the time as a value"),
-    Ban(phrase: "try!", folders: ["Sources"], cure: "throw, or state a precondition"),
+    Ban(phrase: "try!", folders: ["Sources"], cure: "throw, or call `mistake` with the values"),
     Ban(phrase: "as!", folders: ["Sources"], cure: "let the type say what it is"),
-    Ban(
-      phrase: "fatalError(", folders: ["Sources"],
-      cure: "call preconditionFailure with the values in the text, or throw"),
     Ban(
       phrase: "print(", folders: belowPrograms, cure: "return it; only programs talk to people"
     ) { tokens, index in
       index == 0 || ![".", "func"].contains(tokens[index - 1].text)
     },
   ]
+
+  /// Ways to stop that say nothing in release builds, or that `Mistakes` has in one place for all.
+  private static let stops = [
+    "precondition(", "preconditionFailure(", "assert(", "assertionFailure(", "fatalError(",
+  ].map {
+    Ban(
+      phrase: $0, folders: ["Sources"],
+      cure: "call `require` or `mistake` of Mistakes with the values in the text, or throw")
+  }
+  private static let stopper = "Sources/Core/Mistakes/Mistake.swift"
 
   /// What tests run programs with, and why not otherwise.
   private static let runners = ["Process()", "popen(", "system("].map { phrase in
@@ -56,7 +63,8 @@ enum WordRules {
 
   static func bannedPhrases(in house: House) -> [Violation] {
     house.files.flatMap { file in
-      (bans + runners).filter { $0.folders.contains(where: file.isUnder) }.flatMap { ban in
+      let bans = bans + runners + (file.path == stopper ? [] : stops)
+      return bans.filter { $0.folders.contains(where: file.isUnder) }.flatMap { ban in
         file.tokens.occurrences(of: ban.phrase).filter { ban.applies(file.tokens, $0) }.map {
           Violation(
             file.path, line: file.tokens[$0].line, found: "`\(ban.phrase)`", cure: ban.cure)
@@ -147,10 +155,25 @@ struct WordRulesTests {
 
   @Test(
     "what crashes without a word is refused in all of Sources",
-    arguments: [("try! f()", "try!"), ("a as! B", "as!"), ("fatalError()", "fatalError(")])
+    arguments: [
+      ("try! f()", "try!"), ("a as! B", "as!"), ("fatalError()", "fatalError("),
+      ("precondition(a > 0, \"a\")", "precondition("), ("assert(a > 0)", "assert("),
+      ("preconditionFailure(\"a\")", "preconditionFailure("),
+      ("assertionFailure()", "assertionFailure("),
+    ])
   func crashes(_ source: String, _ phrase: String) {
     #expect(phrases("Sources/Programs/a", source) == ["`\(phrase)`"])
     #expect(phrases("Tests/A", source) == [])
+  }
+
+  @Test("one file stops the program for all others")
+  func stopper() {
+    let source = "func mistake(_ a: String) -> Never { fatalError(a) }"
+    let house = House.sample([
+      "Sources/Core/Mistakes/Mistake.swift": source, "Sources/Core/Mistakes/Other.swift": source,
+      "Sources/Core/A/A.swift": "require(a > 0, \"a\"); mistake(\"b\")",
+    ])
+    #expect(WordRules.bannedPhrases(in: house).map(\.path) == ["Sources/Core/Mistakes/Other.swift"])
   }
 
   @Test("printing is refused below the programs")
@@ -184,7 +207,7 @@ struct WordRulesTests {
     let house = House.sample(["Sources/Core/A/A.swift": "\n\nlet a = try! b()"])
     #expect(
       WordRules.bannedPhrases(in: house).map(\.description) == [
-        "Sources/Core/A/A.swift:3: `try!`; throw, or state a precondition"
+        "Sources/Core/A/A.swift:3: `try!`; throw, or call `mistake` with the values"
       ])
   }
 

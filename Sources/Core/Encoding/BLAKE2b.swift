@@ -1,3 +1,5 @@
+internal import Mistakes
+
 /// The hash function BLAKE2b (RFC 7693), with any digest length and an optional key.
 ///
 /// Everything that this system names, it names by content: tasks, plans, data sets, results. That
@@ -30,10 +32,10 @@ public struct BLAKE2b: Sendable {
 
   /// A hash of no bytes yet; a key makes it a message authentication code.
   public init(digestLength: Int = 32, key: [UInt8] = []) {
-    precondition(
+    require(
       (1...Self.digestLengthMax).contains(digestLength),
       "a BLAKE2b digest has 1 to \(Self.digestLengthMax) bytes, not \(digestLength)")
-    precondition(
+    require(
       key.count <= Self.keyLengthMax,
       "a BLAKE2b key has at most \(Self.keyLengthMax) bytes, not \(key.count)")
     self.digestLength = digestLength

@@ -1,3 +1,5 @@
+internal import Mistakes
+
 /// What BLAKE2b carries from block to block, and the compression of one block into it.
 ///
 /// The formulas and constants are those of RFC 7693, sections 2 and 3. Two things make this as fast
@@ -22,7 +24,7 @@ struct BLAKE2bState: Sendable {
 
   /// Mixes a block into the state, of which `count` bytes belong to the message.
   mutating func compress(_ block: Span<UInt8>, adding count: Int, isLast: Bool) {
-    precondition(block.count == Self.blockLength, "a block of \(block.count) bytes")
+    require(block.count == Self.blockLength, "a block of \(block.count) bytes")
     let m0 = Self.word(block, 0)
     let m1 = Self.word(block, 1)
     let m2 = Self.word(block, 2)

@@ -1,3 +1,5 @@
+internal import Mistakes
+
 /// A JSON value (RFC 8259) to be printed: what `--json` shows to other programs.
 ///
 /// Objects keep the order they are given in, for a person reads them too. An infinity or NaN, which
@@ -46,7 +48,7 @@ public enum JSON: Sendable {
       self.members = members.map { (key: $0, value: $1) }
       var keys: Set<[UInt8]> = []
       for member in self.members {
-        precondition(
+        require(
           keys.insert(Array(member.key.utf8)).inserted,
           "an object has the key \(member.key.debugDescription) twice")
       }

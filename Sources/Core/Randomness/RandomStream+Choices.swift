@@ -1,3 +1,5 @@
+public import Mistakes
+
 // Shuffles, permutations and choices are one algorithm: Fisher and Yates's, from the front. At step
 // i the element for place i is taken from the places i ..< count by `integer(below: count - i)`. So
 // the first k of a permutation depend on the first k draws alone, and a choice of k is the beginning
@@ -16,7 +18,7 @@ extension RandomStream {
 
   /// The integers 0 ..< count in random order: ``shuffle(_:)`` of them in ascending order.
   public mutating func permutation(of count: Int) -> [Int] {
-    precondition(count >= 0, "there are no \(count) integers to permute")
+    require(count >= 0, "there are no \(count) integers to permute")
     var permutation = Array(0..<count)
     shuffle(&permutation)
     return permutation
@@ -31,7 +33,7 @@ extension RandomStream {
   ///   - count: How many to choose.
   ///   - total: From how many.
   public mutating func choice(count: Int, outOf total: Int) -> [Int] {
-    precondition(0 <= count && count <= total, "cannot choose \(count) out of \(total)")
+    require(0 <= count && count <= total, "cannot choose \(count) out of \(total)")
     // Which integers stand in places other than their own, in the permutation so far.
     var displaced: [Int: Int] = [:]
     displaced.reserveCapacity(count)
@@ -48,7 +50,7 @@ extension RandomStream {
   /// An element of an array that is not empty, every one equally likely.
   @inlinable
   public mutating func element<Element>(of array: [Element]) -> Element {
-    precondition(!array.isEmpty, "there is no element to choose in an empty array")
+    require(!array.isEmpty, "there is no element to choose in an empty array")
     return array[integer(below: array.count)]
   }
 }

@@ -1,3 +1,5 @@
+public import Mistakes
+
 extension RandomStream {
   /// An integer in 0 ..< bound, every one equally likely.
   ///
@@ -9,7 +11,7 @@ extension RandomStream {
   /// - Parameter bound: One more than the greatest integer wanted, at least 1.
   @inlinable
   public mutating func integer(below bound: Int) -> Int {
-    precondition(bound > 0, "there is no integer in 0 ..< \(bound)")
+    require(bound > 0, "there is no integer in 0 ..< \(bound)")
     return Int(truncatingIfNeeded: word(below: UInt64(truncatingIfNeeded: bound)))
   }
 

@@ -1,4 +1,5 @@
 import Encoding
+internal import Mistakes
 
 /// A named stream of random words: the same on every machine, for ever.
 ///
@@ -90,7 +91,7 @@ extension Seed {
   ///   - name: What the draws are for, not empty.
   ///   - indices: Which one of many; `("a")`, `("a", 0)` and `("a", 0, 0)` are three streams.
   public func stream(_ name: String, _ indices: Int...) -> RandomStream {
-    precondition(!name.isEmpty, "a random stream needs a name that says what it is for")
+    require(!name.isEmpty, "a random stream needs a name that says what it is for")
     var identity = Array("parsimony/stream/1".utf8)
     func append(_ word: UInt64) {
       for shift in stride(from: 0, to: 64, by: 8) {

@@ -1,3 +1,5 @@
+internal import Mistakes
+
 /// The number that a person chooses so that a computation can be repeated.
 ///
 /// A seed lies in 0 ..< 2^53: every integer there survives JSON, R and JavaScript, where numbers
@@ -19,7 +21,7 @@ public struct Seed: Hashable, Sendable {
 extension Seed: ExpressibleByIntegerLiteral {
   /// A seed written in the source text, as in `Seed(7)`; 2^53 or more is a programmer's mistake.
   public init(integerLiteral value: UInt64) {
-    precondition(value <= Self.valueMax, "a seed is below 2^53, not \(value)")
+    require(value <= Self.valueMax, "a seed is below 2^53, not \(value)")
     self.value = value
   }
 }

@@ -1,3 +1,5 @@
+internal import Mistakes
+
 /// Sobol's low-discrepancy sequence: points that fill the unit cube evenly, whatever their number.
 ///
 /// A sampling plan wants to learn most from few points. Independent random points leave gaps and
@@ -31,7 +33,7 @@ public struct SobolSequence: Sendable {
   ///     the first dimensions do not depend on it.
   ///   - stream: Its next words shift the dimensions in order.
   public init(dimensionCount: Int, shiftedBy stream: RandomStream? = nil) {
-    precondition(
+    require(
       (1...Self.dimensionCountMax).contains(dimensionCount),
       "a Sobol sequence has 1 to \(Self.dimensionCountMax) dimensions, not \(dimensionCount)")
     self.dimensionCount = dimensionCount
@@ -41,7 +43,7 @@ public struct SobolSequence: Sendable {
 
   /// The point of an index from 0 up, every coordinate in [0, 1).
   public func point(_ index: Int) -> [Double] {
-    precondition(index >= 0, "the points of a Sobol sequence are counted from 0, not \(index)")
+    require(index >= 0, "the points of a Sobol sequence are counted from 0, not \(index)")
     let grayCode = UInt64(index ^ index >> 1)
     return (0..<dimensionCount).map { dimension in
       let directions = SobolDirections.words[dimension]

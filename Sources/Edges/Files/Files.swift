@@ -1,4 +1,5 @@
 import Glibc
+internal import Mistakes
 
 /// Reads whole files, as far as they are files and not longer than expected.
 ///
@@ -17,7 +18,7 @@ public enum Files {
   ///   - bytesMax: A longer file is refused.
   /// - Returns: All bytes of the file.
   public static func read(_ path: String, bytesMax: Int) throws(FileError) -> [UInt8] {
-    precondition(bytesMax >= 0, "a file cannot be limited to \(bytesMax) bytes")
+    require(bytesMax >= 0, "a file cannot be limited to \(bytesMax) bytes")
     let file = try OpenFile(path)
     let size = try file.claimedSize()
     guard size <= bytesMax else {

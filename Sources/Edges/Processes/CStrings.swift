@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Mistakes
 
 /// The null-terminated array of C strings that `exec` takes.
 @safe
@@ -42,7 +43,7 @@ struct CStrings: ~Copyable {
   }
 
   private static func duplicate(_ text: String) -> UnsafeMutablePointer<CChar> {
-    precondition(!text.utf8.contains(0), "\(text.debugDescription) has no form in C")
+    require(!text.utf8.contains(0), "\(text.debugDescription) has no form in C")
     return unsafe strdup(text)
   }
 }

@@ -1,3 +1,4 @@
+internal import Mistakes
 import Sweeps
 
 /// Builds the tree from libyaml's events, and keeps the limits.
@@ -165,7 +166,7 @@ extension Composer {
 
   private mutating func end() {
     guard let collection = open.popLast() else {
-      preconditionFailure("libyaml ended a collection that it did not begin")
+      mistake("libyaml ended a collection that it did not begin")
     }
     let content: Node.Content =
       collection.style.isMapping ? .mapping(collection.entries) : .sequence(collection.items)

@@ -1,4 +1,5 @@
 import CYAML
+internal import Mistakes
 import Sweeps
 
 /// One step of libyaml's walk through a document.
@@ -61,7 +62,7 @@ struct EventStream: ~Copyable {
     _ = unsafe input.initialize(fromContentsOf: content)
     unsafe parser = .allocate(capacity: 1)
     let isReady = unsafe yaml_parser_initialize(parser)
-    precondition(isReady == 1, "no memory for a YAML parser")
+    require(isReady == 1, "no memory for a YAML parser")
     unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
     unsafe yaml_parser_set_input_string(parser, input.baseAddress, input.count)
   }
@@ -124,14 +125,14 @@ struct EventStream: ~Copyable {
     case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
       return Event(kind: .collectionEnd, start: start, end: end)
     default:
-      preconditionFailure("libyaml gave an event of type \(unsafe event.type.rawValue)")
+      mistake("libyaml gave an event of type \(unsafe event.type.rawValue)")
     }
   }
 
   private func fault() -> Fault {
     let parser = unsafe parser.pointee
     guard unsafe parser.error != YAML_MEMORY_ERROR else {
-      preconditionFailure("no memory for reading YAML")
+      mistake("no memory for reading YAML")
     }
     return unsafe Fault(
       context: parser.context.map { unsafe String(cString: $0) } ?? "",

@@ -1,4 +1,5 @@
 public import Encoding
+internal import Mistakes
 internal import Text
 
 /// A family of measurements that run together: `parsimony bench NAME`.
@@ -69,7 +70,7 @@ public struct BenchmarkRow: Sendable {
     switch peer {
     case .figures(let figures):
       guard let figure = figures[key] else {
-        preconditionFailure("the peer's script does not print '\(key)'")
+        mistake("the peer's script does not print '\(key)'")
       }
       self.init(
         name, value, unit, peer: figure.peer, ratio: value / figure.value, target, reason: nil)

@@ -1,4 +1,5 @@
 internal import Encoding
+internal import Mistakes
 
 /// BLAKE2b over a large buffer, and MessagePack on a record of twenty fields: at most twice the time
 /// of implementations in C.
@@ -33,7 +34,7 @@ struct EncodingBenchmark {
     let bytes = [UInt8](repeating: 0x5A, count: byteCount)
     var digest = Digest(of: [])
     let seconds = medianSeconds(repeats: repeats) { digest = Digest(of: bytes) }
-    precondition(digest != Digest(of: []), "the digest must be there")
+    require(digest != Digest(of: []), "the digest must be there")
     return Double(byteCount) / seconds / 1e6
   }
 
@@ -63,7 +64,7 @@ struct EncodingBenchmark {
         }
       }
     }
-    precondition(byteSum > 0 && equalCount == 20 * recordCount * repeats, "records must be whole")
+    require(byteSum > 0 && equalCount == 20 * recordCount * repeats, "records must be whole")
     return (Double(recordCount) / writing, Double(recordCount) / reading)
   }
 

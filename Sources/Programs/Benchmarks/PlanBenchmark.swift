@@ -1,3 +1,4 @@
+internal import Mistakes
 internal import Processes
 
 /// `parsimony plan` on plans of 10⁸ tasks, from the start of the process to its end.
@@ -24,7 +25,7 @@ struct PlanBenchmark {
       var command = Subprocess("/proc/self/exe", ["plan", "/dev/stdin", "--json"])
       command.standardInput = Array(plan.utf8)
       guard let outcome = try? command.run(), outcome.status == .exited(0) else {
-        preconditionFailure("the benchmark's own plan must be a good one")
+        mistake("the benchmark's own plan must be a good one")
       }
       times.append(outcome.elapsedSeconds * 1000)
       peak = max(peak, outcome.peakMemory.bytesMax)

@@ -1,3 +1,4 @@
+internal import Mistakes
 internal import Randomness
 
 /// Uniforms and normals a second on one core, in blocks that stay in the cache.
@@ -33,7 +34,7 @@ struct RandomnessBenchmark {
     let seconds = medianSeconds(repeats: repeats) {
       for _ in 0..<blocks { fill(&stream, &block) }
     }
-    precondition(block.contains { $0 != 0 }, "the draws must be there")
+    require(block.contains { $0 != 0 }, "the draws must be there")
     return Double(blocks * Self.blockCount) / seconds
   }
 

@@ -1,3 +1,5 @@
+internal import Mistakes
+
 /// A positional argument of a command, and the key to its value.
 public struct Argument<Value: Sendable>: Parameter {
   /// What the parser, the help screens, the completions and the manual pages know of it.
@@ -43,7 +45,7 @@ extension Argument {
 extension Kind {
   /// The value of the only word.
   @Sendable func single(_ words: [String]) throws(Misfit) -> any Sendable {
-    precondition(words.count == 1, "one word was promised, \(words) came")
+    require(words.count == 1, "one word was promised, \(words) came")
     return try value(of: words[0])
   }
 

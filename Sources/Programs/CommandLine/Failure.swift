@@ -1,3 +1,5 @@
+internal import Mistakes
+
 /// Why a command stopped, for a person to read and for the shell to branch on.
 public struct Failure: Error, Hashable, Sendable {
   /// What the program exits with.
@@ -31,7 +33,7 @@ public struct Failure: Error, Hashable, Sendable {
   }
 
   private init(_ exitCode: ExitCode, _ message: String, _ form: Form) {
-    precondition(exitCode != .success, "a failure cannot exit with success: \(message)")
+    require(exitCode != .success, "a failure cannot exit with success: \(message)")
     self.exitCode = exitCode
     self.message = message
     self.form = form

@@ -1,3 +1,5 @@
+internal import Mistakes
+
 /// A command line that has been read: every value is there, checked and of its type.
 public struct Invocation: Sendable {
   let program: Program
@@ -16,7 +18,7 @@ public struct Invocation: Sendable {
 
   private func value<Value>(of declaration: Declaration) -> Value {
     guard let value = values[declaration.spelling] as? Value else {
-      preconditionFailure(
+      mistake(
         """
         '\(path.title)' does not declare \(declaration.spelling) as \(Value.self); add it to the \
         command's parameters

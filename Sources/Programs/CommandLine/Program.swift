@@ -1,3 +1,5 @@
+internal import Mistakes
+
 /// A program: its commands, and what it says about itself.
 ///
 /// ```swift
@@ -63,7 +65,7 @@ public struct Program: Sendable {
   /// Does what the words ask for, and tells what the shell shall be told.
   public func run(_ words: [String], on terminal: Terminal) -> ExitCode {
     let problems = problems
-    precondition(
+    require(
       problems.isEmpty, "\(name) is declared wrongly:\n\(problems.joined(separator: "\n"))")
     var reported: Failure?
     var exitCode: ExitCode

@@ -1,3 +1,5 @@
+internal import Mistakes
+
 /// Rows of cells as text in columns, for people and for `awk`.
 ///
 /// ```swift
@@ -19,7 +21,7 @@ public struct TextTable: Sendable {
 
     /// A column of words, cut to `widthMax` columns with `…` if one is given.
     public static func text(_ title: String, widthMax: Int? = nil) -> Column {
-      precondition(widthMax ?? 1 >= 1, "column '\(title)' cannot be \(widthMax ?? 0) wide")
+      require(widthMax ?? 1 >= 1, "column '\(title)' cannot be \(widthMax ?? 0) wide")
       return Column(title: title, isNumber: false, widthMax: widthMax)
     }
 
@@ -39,7 +41,7 @@ public struct TextTable: Sendable {
 
   /// Adds a row with a cell for every column.
   public mutating func append(_ cells: [String]) {
-    precondition(
+    require(
       cells.count == columns.count, "\(columns.count) columns, but \(cells.count) cells: \(cells)")
     rows.append(zip(columns, cells).map { $0.fitting($1) })
   }

@@ -1,5 +1,6 @@
 import CommandLine
 import Files
+import Mistakes
 import Studies
 import Sweeps
 import Text
@@ -63,7 +64,7 @@ struct PlanFile {
       }
       throw .located(.usage, lines.joined(separator: "\n"))
     } catch {
-      preconditionFailure("reading a plan failed in an unknown way: \(error)")
+      mistake("reading a plan failed in an unknown way: \(error)")
     }
   }
 

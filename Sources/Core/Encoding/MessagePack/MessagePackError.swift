@@ -1,3 +1,5 @@
+internal import Mistakes
+
 /// Why bytes are not the canonical MessagePack value that was expected.
 public struct MessagePackError: Error, Hashable, Sendable {
   /// The byte at which the offending item begins, from 0.
@@ -41,7 +43,7 @@ public struct MessagePackLimits: Hashable, Sendable {
   public init(
     depthMax: Int = 64, elementsMax: Int = 1_000_000, bytesMax: Int = 64 << 20
   ) {
-    precondition(
+    require(
       (0...Self.depthLimit).contains(depthMax),
       "a depth between 0 and \(Self.depthLimit) can be allowed, not \(depthMax)")
     self.depthMax = depthMax

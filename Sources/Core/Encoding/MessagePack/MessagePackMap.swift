@@ -1,3 +1,5 @@
+internal import Mistakes
+
 extension MessagePack {
   /// Values under keys, ascending by the keys' UTF-8 bytes, no key twice.
   ///
@@ -19,7 +21,7 @@ extension MessagePack {
       let entries = pairs.map { Entry(key: $0, value: $1) }
         .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
       for (previous, next) in zip(entries, entries.dropFirst()) {
-        precondition(
+        require(
           !previous.key.utf8.elementsEqual(next.key.utf8),
           "a map has the key \(next.key.debugDescription) twice")
       }

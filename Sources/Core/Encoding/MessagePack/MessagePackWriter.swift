@@ -1,3 +1,5 @@
+internal import Mistakes
+
 /// Writes one canonical MessagePack value, piece by piece.
 ///
 /// Values take their shortest form by themselves. What remains to the caller is structure: a list
@@ -24,7 +26,7 @@ public struct MessagePackWriter: Sendable {
 
   /// The bytes, once the value is complete.
   public consuming func finished() -> [UInt8] {
-    precondition(
+    require(
       containers.itemsLeft == 0,
       "a value was finished with \(containers.itemsLeft) keys and values missing")
     return bytes
@@ -92,13 +94,13 @@ public struct MessagePackWriter: Sendable {
 
   /// Writes a map's next key, which comes after the one before it by UTF-8 bytes.
   public mutating func write(key: String) {
-    precondition(
+    require(
       containers.awaitsKey, "the key \(key.debugDescription) was written where a value belongs")
     append(text: key)
     let range = bytes.count - key.utf8.count..<bytes.count
     if let last = containers.takeKey(at: range, in: bytes) {
       let lastKey = String(decoding: bytes[last], as: UTF8.self)
-      preconditionFailure(
+      mistake(
         "the key \(key.debugDescription) does not come after \(lastKey.debugDescription)")
     }
   }
@@ -125,7 +127,7 @@ public struct MessagePackWriter: Sendable {
   }
 
   private func beginValue() {
-    precondition(
+    require(
       containers.awaitsValue,
       containers.awaitsKey
         ? "a value was written where a map's next key belongs"
@@ -150,7 +152,7 @@ public struct MessagePackWriter: Sendable {
 
   private static func announced(_ count: Int) -> UInt32 {
     guard let announced = UInt32(exactly: count) else {
-      preconditionFailure("MessagePack can announce 0 to \(UInt32.max) of something, not \(count)")
+      mistake("MessagePack can announce 0 to \(UInt32.max) of something, not \(count)")
     }
     return announced
   }

@@ -1,3 +1,5 @@
+internal import Mistakes
+
 /// One digit of a point's number: an axis, or several that move together.
 ///
 /// A dimension has rows. A plain axis has a row a value; zipped axes and drawn axes share their rows,
@@ -62,7 +64,7 @@ struct Dimension: Sendable {
       addition.values(of: column.axis)?.first.map { (name: column.axis, values: [$0]) }
     }
     guard !values.isEmpty else { return self }
-    precondition(
+    require(
       values.count == columns.count, "an include must name all of \(columns.map(\.axis)) or none")
     return Dimension(values, isPinned: true)
   }

@@ -1,3 +1,5 @@
+internal import Mistakes
+
 extension Grid {
   /// The digits of a point's number: axes and groups as written, each after what its `when` names.
   static func dimensions(of plan: Plan) throws(GridError) -> [Dimension] {
@@ -86,7 +88,7 @@ extension Grid {
   /// The draws, taken in the order in which axes are written, in columns in the order asked for.
   private static func drawnDimension(_ names: [ParameterName], _ plan: Plan) -> Dimension {
     guard let sample = plan.sample else {
-      preconditionFailure("axes \(names) are drawn but the plan has no sample")
+      mistake("axes \(names) are drawn but the plan has no sample")
     }
     let axes = plan.axes.compactMap { axis -> (name: ParameterName, distribution: Distribution)? in
       guard case .drawn(let distribution) = axis.values else { return nil }

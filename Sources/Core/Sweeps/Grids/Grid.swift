@@ -1,3 +1,5 @@
+internal import Mistakes
+
 /// All points and tasks of a plan, as a function from number to task.
 ///
 /// A grid of 10⁸ tasks is a small value: nothing is written out, and a task is found by a walk of one
@@ -69,7 +71,7 @@ public struct Grid: Sendable {
   ///
   /// - Precondition: `index` is at least 0 and below ``pointCount``.
   public func parameters(atPoint index: Int) -> [Assignment] {
-    precondition((0..<pointCount).contains(index), "there is no point \(index) of \(pointCount)")
+    require((0..<pointCount).contains(index), "there is no point \(index) of \(pointCount)")
     var rest = index
     for block in blocks {
       guard rest >= block.count else {
@@ -77,7 +79,7 @@ public struct Grid: Sendable {
       }
       rest -= block.count
     }
-    preconditionFailure("the blocks hold fewer than \(pointCount) points")
+    mistake("the blocks hold fewer than \(pointCount) points")
   }
 
   /// The number of the point with exactly these parameters, in any order, or nil when it is not here.
@@ -101,7 +103,7 @@ public struct Grid: Sendable {
   ///
   /// - Precondition: `index` is at least 0 and below ``taskCount``.
   public func task(at index: Int) -> SweepTask {
-    precondition((0..<taskCount).contains(index), "there is no task \(index) of \(taskCount)")
+    require((0..<taskCount).contains(index), "there is no task \(index) of \(taskCount)")
     let (replicate, point) = index.quotientAndRemainder(dividingBy: pointCount)
     let parameters = parameters(atPoint: point)
     let seed = identity.seed(of: parameters, replicate: replicate)
@@ -112,8 +114,8 @@ public struct Grid: Sendable {
 
   /// The number of a point's replicate.
   public func taskIndex(ofPoint point: Int, replicate: Int) -> Int {
-    precondition((0..<pointCount).contains(point), "there is no point \(point) of \(pointCount)")
-    precondition(
+    require((0..<pointCount).contains(point), "there is no point \(point) of \(pointCount)")
+    require(
       (0..<plan.replicates).contains(replicate),
       "there is no replicate \(replicate) of \(plan.replicates)")
     return replicate * pointCount + point

@@ -1,4 +1,5 @@
 public import Encoding
+internal import Mistakes
 public import Randomness
 
 /// What a task is, in every plan and on every machine: the digest of study, version, parameters unlike
@@ -94,7 +95,7 @@ struct Identity: Sendable {
     bits = (bits ^ bits >> 27) &* 0x1B_58F1_2D48_6F25 & mask
     bits = (bits ^ bits >> 25) &* 0x0D_B4F0_B917_5AE3 & mask
     bits ^= bits >> 28
-    guard let seed = Seed(bits) else { preconditionFailure("\(bits) must be below 2^53") }
+    guard let seed = Seed(bits) else { mistake("\(bits) must be below 2^53") }
     return seed
   }
 }

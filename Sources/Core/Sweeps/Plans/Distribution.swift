@@ -1,3 +1,4 @@
+internal import Mistakes
 internal import Randomness
 
 /// How values of an axis are drawn.
@@ -19,7 +20,7 @@ extension Distribution {
   ///
   /// - Precondition: `unit` is at least 0 and below 1.
   func value(at unit: Double) -> ParameterValue {
-    precondition(unit >= 0 && unit < 1, "a quantile's place must be in [0, 1) but is \(unit)")
+    require(unit >= 0 && unit < 1, "a quantile's place must be in [0, 1) but is \(unit)")
     switch self {
     case .uniform(let lower, let upper):
       let value = (lower + unit * (upper - lower)).roundedToSignificantDigits()

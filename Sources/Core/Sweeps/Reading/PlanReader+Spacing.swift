@@ -1,3 +1,4 @@
+internal import Mistakes
 internal import Text
 
 /// A number of a `range` or a distribution, as it was written.
@@ -173,7 +174,7 @@ extension PlanReader {
         return nil
       }
       return .integer(lower: lower, upper: upper)
-    case .range, .logRange, .choice: preconditionFailure("'\(form.rawValue)' is read elsewhere")
+    case .range, .logRange, .choice: mistake("'\(form.rawValue)' is read elsewhere")
     }
   }
 

@@ -1,3 +1,4 @@
+internal import Mistakes
 internal import Text
 
 /// The values that a parameter accepts.
@@ -29,7 +30,7 @@ public struct RealInterval: Hashable, Sendable, CustomStringConvertible {
 
   /// The interval [lower, upper], or (lower, upper] without its lower end.
   public init(_ lower: Double, _ upper: Double, excludingLower: Bool = false) {
-    precondition(lower < upper, "the interval \(lower) to \(upper) is empty")
+    require(lower < upper, "the interval \(lower) to \(upper) is empty")
     self.lower = lower
     self.upper = upper
     self.excludesLower = excludingLower

@@ -1,3 +1,5 @@
+internal import Mistakes
+
 /// What a study is called, what it can be told, and what it measures: all that the rest of the house
 /// knows of it.
 ///
@@ -32,7 +34,7 @@ public struct StudySchema: Hashable, Sendable {
     scalars: [Measure] = []
   ) {
     let names = parameters.map(\.name)
-    precondition(Set(names).count == names.count, "study \(name) lists a parameter twice: \(names)")
+    require(Set(names).count == names.count, "study \(name) lists a parameter twice: \(names)")
     self.name = name
     self.version = version
     self.summary = summary
@@ -70,10 +72,10 @@ public struct Parameter: Hashable, Sendable {
   /// - Precondition: the name is a good one, and the default is of the type.
   public init(_ name: String, _ type: ParameterType, default: ParameterValue?, summary: String) {
     guard let checked = ParameterName(name) else {
-      preconditionFailure(ParameterName.fault(in: name) ?? name)
+      mistake(ParameterName.fault(in: name) ?? name)
     }
     if let value = `default` {
-      precondition(
+      require(
         (try? type.accepting(value)) == value,
         "the default \(value) of '\(name)' is not of its type")
     }

@@ -1,3 +1,5 @@
+internal import Mistakes
+
 /// Evenly spaced whole numbers, never written out: `first`, `first + step`, … `count` of them.
 ///
 /// Numbers come from people and lie anywhere in 64 bits, so every distance may overflow.
@@ -11,7 +13,7 @@ public struct IntegerRange: Hashable, Sendable {
 
   /// A range of which every number fits 64 bits.
   public init(first: Int, step: Int, count: Int) {
-    precondition(step != 0, "the step of a range must not be 0")
+    require(step != 0, "the step of a range must not be 0")
     self.first = first
     self.step = step
     self.count = count
@@ -24,7 +26,7 @@ public struct IntegerRange: Hashable, Sendable {
     let (distance, overflow) = last.subtractingReportingOverflow(first)
     let (steps, overflows) = distance.dividedReportingOverflow(by: step)
     guard !overflow, !overflows, steps < countMax else { return nil }
-    precondition(steps >= 0, "\(step) does not lead from \(first) to \(last)")
+    require(steps >= 0, "\(step) does not lead from \(first) to \(last)")
     self.init(first: first, step: step, count: steps + 1)
   }
 

@@ -1,4 +1,5 @@
 public import Encoding
+internal import Mistakes
 
 /// A value that a parameter can take.
 ///
@@ -33,7 +34,7 @@ public struct FiniteReal: Hashable, Sendable {
 
   /// A finite number; negative zero becomes zero.
   public init(_ value: Double) {
-    precondition(value.isFinite, "a parameter's value must be finite but is \(value)")
+    require(value.isFinite, "a parameter's value must be finite but is \(value)")
     self.value = value == 0 ? 0 : value
   }
 }

@@ -1,3 +1,5 @@
+internal import Mistakes
+
 extension Double {
   /// The integer of a range that is nearest to this number.
   func nearestInteger(in range: ClosedRange<Int>) -> Int {
@@ -77,7 +79,7 @@ private struct Decimal {
     guard !kept.isEmpty else { return 0 }
     let text = String(decoding: kept.map { $0 + UInt8(ascii: "0") }, as: UTF8.self)
     guard let number = Double("\(isNegative ? "-" : "")\(text)e\(place)") else {
-      preconditionFailure("the rounded decimal \(text)e\(place) must be a number")
+      mistake("the rounded decimal \(text)e\(place) must be a number")
     }
     return number
   }

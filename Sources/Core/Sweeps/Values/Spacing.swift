@@ -1,3 +1,4 @@
+internal import Mistakes
 internal import Randomness
 
 /// Evenly spaced values, on a line or on a logarithmic scale, each rounded to twelve digits.
@@ -16,8 +17,8 @@ package enum Spacing {
     from first: Double, to last: Double, count: Int,
     logarithm: (Double) -> Double = PortableMath.log
   ) -> [Double] {
-    precondition(first > 0 && last > 0, "\(first) and \(last) must be positive")
-    precondition(count >= 2, "a logarithmic axis has at least 2 values but \(count) were asked for")
+    require(first > 0 && last > 0, "\(first) and \(last) must be positive")
+    require(count >= 2, "a logarithmic axis has at least 2 values but \(count) were asked for")
     let intervals = count - 1
     let ratio = DoubleDouble(last) / DoubleDouble(first)
     var step = DoubleDouble(PortableMath.exp(logarithm(ratio.high) / Double(intervals)))
@@ -35,7 +36,7 @@ package enum Spacing {
 
   /// How many of the values `first`, `first + step`, … do not pass `last`.
   package static func count(from first: Double, to last: Double, step: Double) -> Int {
-    precondition(
+    require(
       step != 0 && (last - first) / step >= 0, "\(step) must lead from \(first) to \(last)")
     // A few parts in 10¹² forgive a step such as 0.1, which is not exactly what was written.
     let steps = (last - first) / step
