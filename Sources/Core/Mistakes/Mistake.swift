@@ -21,8 +21,9 @@ public func mistake(
 
 /// Stops the program unless a condition holds that only a mistake in the program can break.
 ///
-/// A hot loop pays one comparison and a branch never taken: all the rest, the making of the text
-/// included, is moved out of its way because ``mistake(_:file:line:)`` does not return.
+/// What holds costs one comparison and a branch never taken. The code that makes the text still
+/// stands in the caller and can keep it from being inlined; the few functions where a measurement
+/// shows that call a function of their own that never returns, as `MessagePackWriter` does.
 ///
 /// - Parameters:
 ///   - condition: What must hold.
