@@ -1,3 +1,4 @@
+import Glibc
 import Processes
 import TestSupport
 import Testing
@@ -41,6 +42,44 @@ import Testing
     #expect(try command.run().standardOutput.count == 100_000)
     command.outputBytesMax = 99_999
     #expect(throws: ProcessError.self) { try command.run() }
+  }
+
+  @Test("a process that ignores the end of children is told so instead of losing it")
+  func ignoredEnds() async {
+    await #expect(processExitsWith: .success) {
+      signal(SIGCHLD, SIG_IGN)
+      let error = #expect(throws: ProcessError.self) { try Subprocess("/bin/true").run() }
+      guard
+        error?.description == "cannot start /bin/true: this process ignores SIGCHLD, so no child's "
+          + "end can be seen; start it where SIGCHLD has its default"
+      else { exit(2) }
+    }
+  }
+
+  @Test("a child whose end somebody else took is an error, and nobody is killed in its stead")
+  func stolenEnd() async {
+    await #expect(processExitsWith: .success) {
+      var thief = pthread_t()
+      pthread_create(
+        &thief, nil,
+        { _ in
+          while true {
+            var status: Int32 = 0
+            if waitpid(-1, &status, 0) < 0 { usleep(100) }
+          }
+        }, nil)
+      // As the two race for each end, a few children are enough for the thief to win once.
+      for _ in 0..<200 {
+        do throws(ProcessError) {
+          _ = try Subprocess("/bin/sleep", ["0.03"]).run()
+        } catch {
+          let stolen =
+            "cannot wait for /bin/sleep: another part of this process has taken its end"
+          exit(error.description == stolen ? 0 : 2)
+        }
+      }
+      exit(3)
+    }
   }
 
   @Test("a zero byte in an argument is a programmer's mistake")

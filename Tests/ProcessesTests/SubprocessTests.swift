@@ -110,6 +110,15 @@ import Testing
     #expect(outcome.elapsedSeconds < 15)
   }
 
+  @Test("a grandchild that goes on printing is not listened to")
+  func noisyGrandchild() throws {
+    var command = Subprocess("/bin/sh", ["-c", "echo done; yes & exit 0"])
+    command.timeLimit = .seconds(60)
+    let outcome = try command.run()
+    #expect(outcome.status == .exited(0) && !outcome.hasTimedOut)
+    #expect(String(decoding: outcome.standardOutput, as: UTF8.self).hasPrefix("done\n"))
+  }
+
   @Test("children started at the same time do not inherit each other's pipes")
   func manyAtOnce() async {
     // An end that leaks to a neighbour keeps a stream open for as long as that one runs. In a

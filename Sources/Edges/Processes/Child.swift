@@ -16,13 +16,21 @@ struct Child: ~Copyable {
   /// This process's own peak when the child left its memory, in bytes; see ``PeakMemory``.
   private let parentPeakBytes: Int
   private var end: End?
+  /// Whether its end was taken by another, so that the number may already be another process's.
+  private var isLost = false
 
   /// Pipes are not born closed to other programs, so only one child at a time is.
   private static let turn = Mutex(())
 
   /// Starts a program and gives it pipes as its standard streams.
   static func start(_ command: Subprocess) throws(Failure) -> Child {
-    try turn.withLock { _ throws(Failure) in
+    guard !isChildSignalIgnored else {
+      throw Failure(
+        "start",
+        cause: "this process ignores SIGCHLD, so no child's end can be seen; "
+          + "start it where SIGCHLD has its default")
+    }
+    return try turn.withLock { _ throws(Failure) in
       let input = try Descriptor.pipe()
       let output = try Descriptor.pipe()
       let error = try Descriptor.pipe()
@@ -62,6 +70,7 @@ struct Child: ~Copyable {
     unsafe sigemptyset(&signals)
     unsafe posix_spawnattr_setsigmask(&attributes, &signals)
     unsafe sigaddset(&signals, SIGPIPE)
+    unsafe sigaddset(&signals, SIGCHLD)
     unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
     let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
     unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
@@ -76,8 +85,17 @@ struct Child: ~Copyable {
     return identifier
   }
 
+  /// Whether the system throws away how children end, as whoever started this process may have asked.
+  private static var isChildSignalIgnored: Bool {
+    var action = sigaction()
+    guard unsafe sigaction(SIGCHLD, nil, &action) == 0 else { return false }
+    let ignore = 1  // SIG_IGN, a macro that Swift does not see.
+    return unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == ignore
+      || action.sa_flags & SA_NOCLDWAIT != 0
+  }
+
   deinit {
-    if end == nil {
+    if isRunning {
       kill()
       var status: Int32 = 0
       while unsafe waitpid(identifier, &status, 0) < 0, errno == EINTR {}
@@ -103,9 +121,12 @@ struct Child: ~Copyable {
     }
   }
 
+  /// Whether its number is still its own.
+  private var isRunning: Bool { end == nil && !isLost }
+
   /// Ends it, unless it has ended by itself.
   func kill() {
-    if end == nil { _ = Glibc.kill(identifier, SIGKILL) }
+    if isRunning { _ = Glibc.kill(identifier, SIGKILL) }
   }
 
   private mutating func wait(_ options: Int32) throws(Failure) -> End? {
@@ -113,7 +134,12 @@ struct Child: ~Copyable {
     var status: Int32 = 0
     var usage = rusage()
     let waited = unsafe wait4(identifier, &status, options, &usage)
-    guard waited >= 0 || errno == EINTR else { throw Failure("wait for") }
+    guard waited >= 0 || errno == EINTR else {
+      isLost = errno == ECHILD
+      throw isLost
+        ? Failure("wait for", cause: "another part of this process has taken its end")
+        : Failure("wait for")
+    }
     guard waited == identifier else { return nil }
     let peakBytes = usage.ru_maxrss * 1024
     end = End(

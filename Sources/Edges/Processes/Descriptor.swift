@@ -70,6 +70,13 @@ struct Descriptor: ~Copyable {
     }
   }
 
+  /// How many bytes can be read at once.
+  borrowing func bytesWaiting() throws(Failure) -> Int {
+    var count: Int32 = 0
+    guard unsafe ioctl(number, UInt(FIONREAD), &count) == 0 else { throw Failure("read from") }
+    return Int(count)
+  }
+
   /// Writes as much of some bytes as the other end takes.
   borrowing func write(_ bytes: ArraySlice<UInt8>) throws(Failure) -> Transfer {
     while true {

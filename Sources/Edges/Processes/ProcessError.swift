@@ -10,6 +10,9 @@ public struct ProcessError: Error, Hashable, Sendable {
   public let code: Int32?
   /// The reason in words.
   public let cause: String
+
+  /// Whether there is no such program, which is no fault of the system's.
+  public var isProgramMissing: Bool { operation == "start" && code == ENOENT }
 }
 
 extension ProcessError: CustomStringConvertible {

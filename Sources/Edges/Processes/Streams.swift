@@ -13,23 +13,33 @@ struct Streams: ~Copyable {
       self.bytesMax = bytesMax
     }
 
-    /// Takes what is there.
-    ///
-    /// - Returns: Whether there may be more at once.
-    fileprivate mutating func collect(through buffer: inout [UInt8]) throws(Failure) -> Bool {
-      guard source.isOpen else { return false }
+    /// Takes a bufferful of what is there.
+    fileprivate mutating func collect(through buffer: inout [UInt8]) throws(Failure) {
+      guard source.isOpen else { return }
       switch try source.read(into: &buffer) {
       case .moved(let count):
-        guard count <= bytesMax - bytes.count else {
-          throw Failure("read all of", cause: "it printed more than \(bytesMax) bytes")
-        }
-        bytes.append(contentsOf: buffer[..<count])
-        return true
-      case .wouldBlock: return false
-      case .closed:
-        source.close()
-        return false
+        try keep(buffer[..<count])
+      case .wouldBlock: break
+      case .closed: source.close()
       }
+    }
+
+    /// Takes what is there now, and no more: a grandchild may hold the stream and print without end.
+    fileprivate mutating func collectRest(through buffer: inout [UInt8]) throws(Failure) {
+      guard source.isOpen else { return }
+      var bytesLeft = try source.bytesWaiting()
+      while bytesLeft > 0, case .moved(let count) = try source.read(into: &buffer) {
+        try keep(buffer[..<min(count, bytesLeft)])
+        bytesLeft -= count
+      }
+      source.close()
+    }
+
+    private mutating func keep(_ more: ArraySlice<UInt8>) throws(Failure) {
+      guard more.count <= bytesMax - bytes.count else {
+        throw Failure("read all of", cause: "it printed more than \(bytesMax) bytes")
+      }
+      bytes.append(contentsOf: more)
     }
   }
 
@@ -71,14 +81,14 @@ struct Streams: ~Copyable {
       throw Failure("wait for the streams of")
     }
     if requests[0].revents != 0 { try say() }
-    if requests[1].revents != 0 { _ = try output.collect(through: &buffer) }
-    if requests[2].revents != 0 { _ = try error.collect(through: &buffer) }
+    if requests[1].revents != 0 { try output.collect(through: &buffer) }
+    if requests[2].revents != 0 { try error.collect(through: &buffer) }
   }
 
   /// Takes what a child that has ended left in the pipes.
   mutating func drain() throws(Failure) {
-    while try output.collect(through: &buffer) {}
-    while try error.collect(through: &buffer) {}
+    try output.collectRest(through: &buffer)
+    try error.collectRest(through: &buffer)
   }
 
   private mutating func say() throws(Failure) {

@@ -5,7 +5,8 @@ internal import Glibc
 /// Whoever runs a program and reads what it prints can wait forever in three ways: by writing all of
 /// the input before reading any output, by reading one output before the other, and by waiting for
 /// the end of a stream that some grandchild still holds. Here all three streams are served by one
-/// `poll`, and what a child leaves behind does not count once the child itself is gone.
+/// `poll`, and what a child leaves behind counts no more once the child itself is gone:
+/// what is in the pipes at that moment is all that was printed.
 ///
 ///     var command = Subprocess("/usr/bin/sort", ["-n"])
 ///     command.standardInput = Array("2\n1\n".utf8)
