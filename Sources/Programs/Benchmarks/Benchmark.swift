@@ -1,5 +1,4 @@
 public import Encoding
-internal import Mistakes
 internal import Text
 
 /// A family of measurements that run together: `parsimony bench NAME`.
@@ -21,13 +20,19 @@ public enum Benchmark: String, CaseIterable, Sendable {
   }
 
   /// Measures; a quick run takes fewer draws and repeats, with the same targets.
-  public func rows(isQuick: Bool) -> [BenchmarkRow] {
+  public func rows(isQuick: Bool) throws(BenchmarkError) -> [BenchmarkRow] {
     switch self {
     case .randomness: RandomnessBenchmark(isQuick: isQuick).rows
     case .encoding: EncodingBenchmark(isQuick: isQuick).rows
-    case .plan: PlanBenchmark(isQuick: isQuick).rows
+    case .plan: try PlanBenchmark(isQuick: isQuick).rows()
     }
   }
+}
+
+/// Why nothing could be measured.
+public struct BenchmarkError: Error, Hashable, Sendable {
+  /// What was tried and what came of it.
+  public let message: String
 }
 
 /// One measurement, and what it was measured against.
@@ -70,7 +75,9 @@ public struct BenchmarkRow: Sendable {
     switch peer {
     case .figures(let figures):
       guard let figure = figures[key] else {
-        mistake("the peer's script does not print '\(key)'")
+        let reason = "the peer's script printed no figure '\(key)'; run 'make peers' anew"
+        self.init(name, value, unit, peer: nil, ratio: nil, target, reason: reason)
+        return
       }
       self.init(
         name, value, unit, peer: figure.peer, ratio: value / figure.value, target, reason: nil)

@@ -2,8 +2,8 @@ internal import Processes
 
 /// A peer's side of a comparison: a Python script that times itself in the same run.
 ///
-/// Peers live in the virtual environment that `make peers` makes, below the folder where the
-/// benchmark runs. A script prints lines of `key`, figure and name of the peer, separated by tabs.
+/// Peers live in the virtual environment that `make peers` makes: in the working directory, or else
+/// in the repository that this program was built in. A script prints lines of `key`, figure and name of the peer, separated by tabs.
 struct Peer {
   /// What a script measured, or why there is nothing.
   enum Answer: Sendable {
@@ -19,17 +19,35 @@ struct Peer {
 
   private static let python = ".peers/bin/python"
 
+  /// The repository that this program was built in, if it still stands where it was built.
+  private static var repository: String? {
+    let folders = (executablePath() ?? "").split(separator: "/")
+    guard let build = folders.lastIndex(of: ".build") else { return nil }
+    return folders[..<build].reduce(into: "") { $0 += "/\($1)" }
+  }
+
   /// Runs a script with arguments.
   static func answer(to script: String, arguments: [String]) -> Answer {
-    var command = Subprocess(python, ["-"] + arguments)
-    command.standardInput = Array(script.utf8)
-    command.timeLimit = .seconds(100)
-    let outcome: ProcessOutcome
-    do {
-      outcome = try command.run()
-    } catch {
-      return .missing(reason: "\(error); run 'make peers' in the project's folder")
+    let repository = repository
+    for path in [python] + (repository.map { ["\($0)/\(python)"] } ?? []) {
+      var command = Subprocess(path, ["-"] + arguments)
+      command.standardInput = Array(script.utf8)
+      command.timeLimit = .seconds(100)
+      do {
+        return answer(in: try command.run())
+      } catch  where error.isProgramMissing {
+        continue
+      } catch {
+        return .missing(reason: "\(error)")
+      }
     }
+    let places = "the working directory" + (repository.map { " or in \($0)" } ?? "")
+    return .missing(
+      reason: "there is no \(python) in \(places); run 'make peers' in the project's folder")
+  }
+
+  /// What a script printed.
+  private static func answer(in outcome: ProcessOutcome) -> Answer {
     guard outcome.status == .exited(0) else {
       let text = String(decoding: outcome.standardError, as: UTF8.self)
       let last = text.split(separator: "\n").last ?? "no message"

@@ -1,4 +1,3 @@
-internal import Mistakes
 internal import Processes
 
 /// `parsimony plan` on plans of 10⁸ tasks, from the start of the process to its end.
@@ -7,25 +6,37 @@ struct PlanBenchmark {
 
   init(isQuick: Bool) { repeats = isQuick ? 11 : 51 }
 
-  var rows: [BenchmarkRow] {
-    Self.plans.flatMap { name, plan in
-      let (milliseconds, mebibytes) = preview(plan)
-      return [
-        BenchmarkRow("\(name), time", milliseconds, "ms", target: .atMost(100)),
-        BenchmarkRow("\(name), peak memory", mebibytes, "MiB", target: .atMost(64)),
-      ]
+  func rows() throws(BenchmarkError) -> [BenchmarkRow] {
+    var rows: [BenchmarkRow] = []
+    for (name, plan) in Self.plans {
+      let (milliseconds, mebibytes) = try preview(plan)
+      rows.append(BenchmarkRow("\(name), time", milliseconds, "ms", target: .atMost(100)))
+      rows.append(BenchmarkRow("\(name), peak memory", mebibytes, "MiB", target: .atMost(64)))
     }
+    return rows
   }
 
-  private func preview(_ plan: String) -> (milliseconds: Double, mebibytes: Double) {
+  private func preview(
+    _ plan: String
+  ) throws(BenchmarkError) -> (milliseconds: Double, mebibytes: Double) {
     var times: [Double] = []
     var peak = 0
     for _ in 0..<repeats {
       // The running program itself, whatever its path.
       var command = Subprocess("/proc/self/exe", ["plan", "/dev/stdin", "--json"])
       command.standardInput = Array(plan.utf8)
-      guard let outcome = try? command.run(), outcome.status == .exited(0) else {
-        mistake("the benchmark's own plan must be a good one")
+      command.timeLimit = .seconds(60)
+      let outcome: ProcessOutcome
+      do throws(ProcessError) {
+        outcome = try command.run()
+      } catch {
+        throw BenchmarkError(message: "\(error)")
+      }
+      guard outcome.status == .exited(0) else {
+        let complaint = String(decoding: outcome.standardError, as: UTF8.self)
+        throw BenchmarkError(
+          message:
+            "the preview of the benchmark's own plan failed (\(outcome.status)): \(complaint)")
       }
       times.append(outcome.elapsedSeconds * 1000)
       peak = max(peak, outcome.peakMemory.bytesMax)

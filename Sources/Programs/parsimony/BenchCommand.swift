@@ -18,13 +18,23 @@ extension Command {
     examples: [("parsimony bench randomness --quick", "draws a second, against numpy")]
   ) { invocation, terminal throws(Failure) in
     terminal.note("CPU: \(processorName)")
-    let rows = invocation[BenchOptions.name].rows(isQuick: invocation[BenchOptions.quick])
+    let rows = try measure(invocation[BenchOptions.name], isQuick: invocation[BenchOptions.quick])
     if invocation[BenchOptions.json] {
       try terminal.print(JSON.list(rows.map(\.json)).text(indented: true))
     } else {
       try terminal.print(table(of: rows))
     }
     return rows.allSatisfy { $0.met == true } ? .success : .unmet
+  }
+
+  private static func measure(
+    _ benchmark: Benchmark, isQuick: Bool
+  ) throws(Failure) -> [BenchmarkRow] {
+    do {
+      return try benchmark.rows(isQuick: isQuick)
+    } catch {
+      throw Failure(.io, error.message)
+    }
   }
 
   private static func table(of rows: [BenchmarkRow]) -> String {
