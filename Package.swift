@@ -51,9 +51,9 @@ let package = Package(
     library("Studies", on: "Science", ["Sweeps"]),
 
     // Edges: each wraps one thing outside.
-    library("Files", on: "Edges", ["Mistakes"]),
-    library("Processes", on: "Edges", ["Mistakes"]),
-    library("YAML", on: "Edges", ["CYAML", "Mistakes", "Sweeps"]),
+    library("Files", on: "Edges", ["Mistakes", "Text"]),
+    library("Processes", on: "Edges", ["Mistakes", "Text"]),
+    library("YAML", on: "Edges", ["CYAML", "Mistakes", "Sweeps", "Text"]),
 
     // Programs: what people run.
     library("CommandLine", on: "Programs", ["Files", "Mistakes", "Processes", "Text"]),

@@ -89,17 +89,30 @@ struct FilesTests {
     }
   }
 
-  @Test("a path without a special cure keeps the system's words")
-  func otherCauses() throws {
+  @Test("links in a circle and names without end are wrong paths")
+  func wrongPaths() throws {
     let scratch = try Scratch()
-    let loop = "\(scratch.path)/loop"
-    try #require(symlink(loop, loop) == 0)
-    let error = try #require(throws: FileError.self) { try Files.read(loop, bytesMax: 10) }
-    #expect(error.code == ELOOP)
+    let loop = try scratch.link("loop", to: "loop")
+    let circle = try #require(throws: FileError.self) { try Files.read(loop, bytesMax: 10) }
+    #expect(circle.code == ELOOP && circle.isWrongPath)
     #expect(
-      error.message
-        == "'\(loop)' cannot be read (Too many levels of symbolic links); "
-        + "check the path and the disk")
+      circle.message
+        == "'\(loop)' leads through symbolic links in a circle; correct one of them")
+    for name in [String(repeating: "a", count: 256), String(repeating: "a/", count: 2500)] {
+      let long = try #require(throws: FileError.self) { try Files.read(name, bytesMax: 10) }
+      #expect(long.code == ENAMETOOLONG && long.isWrongPath)
+      #expect(
+        long.message == "the path is too long, at \(name.utf8.count) bytes; "
+          + "name the file by a shorter one")
+    }
+  }
+
+  @Test("a message shows what a path holds, and does not do it")
+  func escapes() throws {
+    let path = "no\u{1B}[31m\nred.yaml"
+    let error = try #require(throws: FileError.self) { try Files.read(path, bytesMax: 10) }
+    #expect(error.path == path)
+    #expect(error.message == "there is no file 'no␛[31m␊red.yaml'; check its name and directory")
   }
 
   @Test("a path with a NUL is refused rather than cut short")
@@ -121,7 +134,8 @@ struct FilesTests {
     #expect(error.code == EINVAL)
     #expect(
       error.message
-        == "'\(path)' is a device or pipe, not a file; write its output to a file and name that")
+        == "'\(path)' is a device, pipe or socket, not a file; write its output to a file and name that"
+    )
   }
 
   @Test("a named pipe is refused at once, though nobody writes to it")
@@ -170,6 +184,23 @@ struct PipeTests {
     #expect(
       error.message
         == "'\(pipe.path)' is longer than the 3 bytes that are read; name a shorter file")
+  }
+
+  @Test("a socket that this process holds is read to its end", arguments: [0, Int32(O_NONBLOCK)])
+  func socket(flags: Int32) throws {
+    var ends: [Int32] = [-1, -1]
+    try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+    defer { close(ends[0]) }
+    try #require(fcntl(ends[0], F_SETFL, flags) == 0)
+    let writer = Writer { [end = ends[1]] in
+      usleep(20_000)
+      _ = Glibc.write(end, "study: noop\n", 12)
+      close(end)
+    }
+    let bytes = try Files.read("/dev/fd/\(ends[0])", bytesMax: 12)
+    writer.join()
+    #expect(bytes == Array("study: noop\n".utf8))
+    #expect(fcntl(ends[0], F_GETFL) & O_NONBLOCK == flags)
   }
 
   @Test("a slow generator is waited for, and signals do not end the wait")

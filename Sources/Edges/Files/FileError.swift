@@ -1,4 +1,5 @@
 import Glibc
+internal import Text
 
 /// Why a file was not read.
 public struct FileError: Error, Hashable, Sendable {
@@ -23,13 +24,16 @@ public struct FileError: Error, Hashable, Sendable {
   public var message: String
 
   /// Whether another path would do, rather than another day: nothing is there, or no file is.
-  public var isWrongPath: Bool { [ENOENT, ENOTDIR, EISDIR, EINVAL, EFBIG].contains(code) }
+  public var isWrongPath: Bool { Self.wrongPaths.contains(code) }
+
+  private static let wrongPaths = [ENOENT, ENOTDIR, EISDIR, EINVAL, EFBIG, ELOOP, ENAMETOOLONG]
 
   init(_ operation: Operation, _ path: String, _ code: Int32, _ complaint: String, cure: String) {
     self.operation = operation
     self.path = path
     self.code = code
-    self.message = "\(complaint); \(cure)"
+    // The path is somebody's text, and may hold what a terminal would act on.
+    self.message = "\(complaint); \(cure)".printable
   }
 
   /// A refusal of the system's.
@@ -48,6 +52,10 @@ public struct FileError: Error, Hashable, Sendable {
       ("'\(path)' leads through something that is not a directory", "check the path")
     case EISDIR:
       ("'\(path)' is a directory", "name a file in it")
+    case ELOOP:
+      ("'\(path)' leads through symbolic links in a circle", "correct one of them")
+    case ENAMETOOLONG:
+      ("the path is too long, at \(path.utf8.count) bytes", "name the file by a shorter one")
     case EACCES:
       (
         "'\(path)' may not be read by this user",

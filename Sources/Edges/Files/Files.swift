@@ -7,9 +7,9 @@ internal import Mistakes
 /// a named pipe waits for a writer who may never come, so only regular files are read, whatever
 /// length they claim to have (those of `/proc` claim none).
 ///
-/// The exception is a pipe that this process already holds, named `/dev/stdin` or `/dev/fd/63`:
-/// that is what a shell passes for `<(generate)` or behind `|`. The generator is running, so the
-/// wait for its output has an end.
+/// The exception is a pipe or socket that this process already holds, named `/dev/stdin` or
+/// `/dev/fd/63`: that is what a shell passes for `<(generate)` or behind `|`, and what a service
+/// manager passes as standard input. The generator is running, so the wait for its output has an end.
 public enum Files {
   /// The bytes of a file.
   ///
@@ -51,10 +51,20 @@ private struct OpenFile: ~Copyable {
       throw FileError(.open, path, EINVAL, "the path '\(path)' holds a NUL", cure: "remove it")
     }
     // Without O_NONBLOCK, a named pipe would keep us here until somebody writes to it.
-    let descriptor = retrying { unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK) }
+    var descriptor = retrying { unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK) }
+    if descriptor < 0, errno == ENXIO, let held = Self.heldDescriptor(path) {
+      // A socket cannot be opened by a name; a copy of its descriptor shares its mode, too.
+      descriptor = fcntl(held, F_DUPFD_CLOEXEC, 0)
+    }
     guard descriptor >= 0 else { throw FileError(.open, path, errno) }
     self.path = path
     self.descriptor = descriptor
+  }
+
+  /// The descriptor of this process that a path names, if it names one.
+  private static func heldDescriptor(_ path: String) -> Int32? {
+    if path == "/dev/stdin" { return STDIN_FILENO }
+    return path.hasPrefix("/dev/fd/") ? Int32(path.dropFirst(8)) : nil
   }
 
   deinit { close(descriptor) }
@@ -66,27 +76,34 @@ private struct OpenFile: ~Copyable {
     switch status.st_mode & S_IFMT {
     case S_IFREG:
       return status.st_size
-    case S_IFIFO where path == "/dev/stdin" || path.hasPrefix("/dev/fd/"):
+    case S_IFSOCK where Self.heldDescriptor(path) != nil:
+      return 0
+    case S_IFIFO where Self.heldDescriptor(path) != nil:
       guard fcntl(descriptor, F_SETFL, 0) == 0 else { throw FileError(.inspect, path, errno) }
       return 0
     case S_IFDIR:
       throw FileError(.inspect, path, EISDIR)
     default:
       throw FileError(
-        .inspect, path, EINVAL, "'\(path)' is a device or pipe, not a file",
+        .inspect, path, EINVAL, "'\(path)' is a device, pipe or socket, not a file",
         cure: "write its output to a file and name that")
     }
   }
 
   /// Reads what comes next; 0 bytes are the end.
   func read(into chunk: inout [UInt8]) throws(FileError) -> Int {
-    let count = retrying {
-      unsafe chunk.withUnsafeMutableBytes {
-        unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+    while true {
+      let count = retrying {
+        unsafe chunk.withUnsafeMutableBytes {
+          unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+        }
       }
+      if count >= 0 { return count }
+      guard errno == EAGAIN else { throw FileError(.read, path, errno) }
+      // Whoever shares the socket made it non-blocking.
+      var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      _ = unsafe poll(&request, 1, -1)
     }
-    guard count >= 0 else { throw FileError(.read, path, errno) }
-    return count
   }
 }
 

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Text
 
 /// Why a child process could not be run to its end.
 public struct ProcessError: Error, Hashable, Sendable {
@@ -19,7 +20,7 @@ extension ProcessError: CustomStringConvertible {
   /// The complaint in one sentence.
   public var description: String {
     let number = code.map { " (errno \($0))" } ?? ""
-    return "cannot \(operation) \(subject): \(cause)\(number)"
+    return "cannot \(operation) \(subject.printable): \(cause)\(number)"
   }
 }
 

@@ -1,4 +1,5 @@
 import Sweeps
+internal import Text
 
 /// What the composer has seen before libyaml stopped.
 struct Surroundings {
@@ -358,13 +359,4 @@ extension Translation {
 }
 
 /// A piece of the text as a message may quote it: short, and on one line.
-func shown(_ text: String) -> String {
-  let scalars = text.unicodeScalars
-  let scalarsMax = 40
-  var shown = ""
-  for scalar in scalars.prefix(scalarsMax) {
-    let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-    shown.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
-  }
-  return scalars.count > scalarsMax ? shown + "…" : shown
-}
+func shown(_ text: String) -> String { text.printable(scalarsMax: 40) }

@@ -1,3 +1,5 @@
+internal import Text
+
 /// What a value is on the command line: how its word is read, described and completed.
 ///
 /// Commands with a notion of their own (an address, a duration, `KEY=VALUE`) make one with
@@ -98,7 +100,7 @@ extension Kind {
     spell: @escaping @Sendable (Value) -> String
   ) -> Kind {
     Kind(
-      expectation: "one of \(words.joined(separator: ", "))", note: words.listed("or"),
+      expectation: "one of \(words.joined(separator: ", "))", note: listed(words),
       candidates: .words(words), read: read, spell: spell)
   }
 }

@@ -1,3 +1,5 @@
+internal import Text
+
 /// The manual page of a command, in the `man` macros that every `man` program renders.
 ///
 /// The language: a line that begins with `.` is a request, `\-` is the hyphen of an option (a bare

@@ -72,7 +72,8 @@ extension CommandPath {
 
   func unexpectedArgument(_ word: String) -> Failure {
     let arguments = command.arguments.map(\.name)
-    let expected = arguments.isEmpty ? "no arguments" : "only \(arguments.listed("and"))"
+    let expected =
+      arguments.isEmpty ? "no arguments" : "only \(listed(arguments, conjunction: "and"))"
     let isOptionName = options.contains { $0.name == word }
     let cure = isOptionName ? "did you mean '--\(word)'?" : "remove it"
     return misuse("unexpected argument \(word.quoted); '\(title)' takes \(expected); \(cure)")
@@ -95,6 +96,7 @@ extension CommandPath {
 extension [String] {
   /// `the commands are a, b and c`.
   fileprivate func introduced(as noun: String) -> String {
-    count == 1 ? "the only \(noun) is \(self[0])" : "the \(noun)s are \(listed("and"))"
+    count == 1
+      ? "the only \(noun) is \(self[0])" : "the \(noun)s are \(listed(self, conjunction: "and"))"
   }
 }

@@ -1,4 +1,5 @@
 internal import Mistakes
+internal import Text
 
 /// Rows of cells as text in columns, for people and for `awk`.
 ///

@@ -1,3 +1,5 @@
+internal import Text
+
 // How text is fitted into columns. A column is a Unicode scalar: exact for everything these programs
 // print themselves, a little off for wide or combining characters in somebody's file names.
 
@@ -8,17 +10,6 @@ extension String {
   /// The text, filled up with spaces to a number of columns.
   func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - columns))
-  }
-
-  /// The text with everything replaced that would move a terminal's cursor or turn its direction.
-  ///
-  /// C0 controls show as their pictures (a line feed as ␊), the others as �.
-  var printable: String {
-    var text = ""
-    for scalar in unicodeScalars {
-      text.unicodeScalars.append(scalar.printable)
-    }
-    return text
   }
 
   /// The text in quotes, as messages show what somebody typed.
@@ -66,23 +57,4 @@ extension String {
 enum Paragraph: Equatable {
   case filled(String)
   case verbatim([String])
-}
-
-extension Unicode.Scalar {
-  var printable: Unicode.Scalar {
-    switch value {
-    case 0x00...0x1F: Unicode.Scalar(0x2400 + value) ?? "\u{FFFD}"
-    case 0x7F: "\u{2421}"
-    case 0x80...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: "\u{FFFD}"
-    default: self
-    }
-  }
-}
-
-extension [String] {
-  /// `a`, `a or b`, `a, b or c`.
-  func listed(_ conjunction: String) -> String {
-    guard let last, count > 1 else { return first ?? "" }
-    return "\(dropLast().joined(separator: ", ")) \(conjunction) \(last)"
-  }
 }

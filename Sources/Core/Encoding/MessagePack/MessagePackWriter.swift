@@ -26,10 +26,13 @@ public struct MessagePackWriter: Sendable {
 
   /// The bytes, once the value is complete.
   public consuming func finished() -> [UInt8] {
-    require(
-      containers.itemsLeft == 0,
-      "a value was finished with \(containers.itemsLeft) keys and values missing")
+    guard containers.itemsLeft == 0 else { Self.refuseEnd(itemsLeft: containers.itemsLeft) }
     return bytes
+  }
+
+  @inline(never)
+  private static func refuseEnd(itemsLeft: Int) -> Never {
+    mistake("a value was finished with \(itemsLeft) keys and values missing")
   }
 
   /// Writes null.

@@ -1,3 +1,5 @@
+internal import Text
+
 /// A place in a source text.
 public struct Mark: Hashable, Sendable {
   /// Which text: 0 is the plan's file, 1 and up the command line's overrides in order.
@@ -51,7 +53,7 @@ public struct Diagnostic: Error, Hashable, Sendable {
   public func rendered(in sources: [SourceText]) -> String {
     guard sources.indices.contains(mark.source) else { return "error: \(message)" }
     let source = sources[mark.source]
-    let head = "\(source.name):\(mark.line):\(mark.column): error: \(message)"
+    let head = "\(source.name.printable):\(mark.line):\(mark.column): error: \(message)"
     guard let line = source.line(mark.line) else { return head }
     let number = "\(mark.line)"
     let margin = String(repeating: " ", count: number.count)
@@ -73,8 +75,7 @@ public struct Diagnostic: Error, Hashable, Sendable {
     let end = min(line.count, start + excerptColumnsMax)
     var text = start > 0 ? "…" : ""
     for scalar in line[start..<end] {
-      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-      text.unicodeScalars.append(isControl ? " " : scalar)
+      text.unicodeScalars.append(scalar == "\t" ? " " : scalar.printable)
     }
     if end < line.count { text += "…" }
     return (text, caret - start + (start > 0 ? 1 : 0))
