@@ -2,7 +2,7 @@
 # deploy/debian-packages.txt before it starts, and nothing when all is there.
 
 parsimony := .build/release/parsimony
-swift_files := git ls-files -z '*.swift' | xargs -0
+swift_files := git ls-files -z -co --exclude-standard '*.swift' | xargs -0
 
 .PHONY: help setup run test lint format sanitize campaign peers clean
 .NOTPARALLEL:
@@ -20,10 +20,10 @@ run: setup ## build, then preview the quick start's plan
 test: setup ## build and run every test, and say how many ran
 	deploy/test.sh $(TEST_OPTIONS)
 
-lint: ## check the format of every tracked Swift file
+lint: ## check the format of every Swift file, but for what git ignores
 	$(swift_files) swift format lint --strict --parallel
 
-format: ## put every tracked Swift file into that format
+format: ## put them into that format
 	$(swift_files) swift format --in-place --parallel
 
 sanitize: setup ## run the tests under the address and the thread sanitizer (minutes)

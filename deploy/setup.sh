@@ -51,9 +51,13 @@ There is no sudo here. Have this run as root, then run make again:
   apt-get update && apt-get install --no-install-recommends $*"
   fi
   say "installing $*"
-  $as_root apt-get update -qq
-  $as_root env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -qq -y --no-install-recommends "$@"
+  if $as_root apt-get update -qq &&
+    $as_root env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -qq -y --no-install-recommends "$@"; then return; fi
+  fail "apt-get could not install these packages, for the reason above:
+$(reasons "$@")
+Mend that (is the network there? does another apt-get run?), then run make again. If your system
+has them under other names, install those and add SETUP=skip: make run SETUP=skip"
 }
 
 command -v swift >/dev/null || fail "there is no swift on PATH. $get_swift"

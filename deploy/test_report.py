@@ -3,8 +3,8 @@
 
 The event stream is taken rather than the xUnit file because it is written as the run goes (a process
 that dies half way leaves the names of the tests that were running), and because it tells a cancelled
-test from a passed one. The exit code is 0 only if tests ran, none failed, and every test of the
-must-run list passed. The last line is always `N passed, N failed, N skipped`.
+test from a passed one. The exit code is 0 only if tests ran, all that were to run did, none
+failed, and every test of the must-run list passed. The last line is always `N passed, N failed, N skipped`.
 """
 
 import argparse
@@ -118,6 +118,16 @@ def print_table(tests: list[Test]) -> None:
         print(f"{total:7.2f}  {counts[suite]:5}  {suite}")
 
 
+def unstarted(tests: list[Test]) -> list[str]:
+    """The complaint about tests that were to run and never began, if there are any."""
+    titles = [test.title for test in tests if test.outcome is None]
+    if not titles:
+        return []
+    examples = "; ".join(titles[:3]) + ("; …" if len(titles) > 3 else "")
+    count = f"{len(titles)} of {len(tests)} tests"
+    return [f"{count} never started, since the run ended before them: {examples}"]
+
+
 def absences(tests: list[Test], required: pathlib.Path) -> list[str]:
     """The complaints about tests that had to pass here and did not."""
     passed = {test.title for test in tests if test.outcome == "passed"}
@@ -143,6 +153,7 @@ def main() -> int:
         if test.outcome is None and test.started is not None:
             test.outcome = "failed"
             test.remarks.append("it was running when the test process ended")
+    missing = unstarted(tests)
     tests = [test for test in tests if test.outcome is not None]
     counts = collections.Counter(test.outcome for test in tests)
 
@@ -157,6 +168,7 @@ def main() -> int:
             print_table(tests)
         if options.must_run is not None:
             complaints += absences(tests, options.must_run)
+    complaints += missing
     for complaint in complaints:
         print(f"error: {complaint}")
     print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")

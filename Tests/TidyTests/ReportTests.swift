@@ -20,6 +20,7 @@ struct ReportTests {
       let event = { (kind: String, rest: String) in
         "{\"kind\":\"event\",\"payload\":{\"kind\":\"\(kind)\",\(common),\(rest)}}"
       }
+      if end == "never" { return [] }
       if end == "testSkipped" { return [event("testSkipped", messages("skip", "skipped: why"))] }
       let started = event("testStarted", "\"messages\":[]")
       return [started] + (end.map { [event("testEnded", messages($0, "ended"))] } ?? [])
@@ -82,6 +83,22 @@ struct ReportTests {
         1 passed, 1 failed, 0 skipped
 
         """)
+  }
+
+  @Test("tests that never started are missing, and a few are named")
+  func unstarted() throws {
+    let one = try report(stream(["a": "pass", "b": "never"]))
+    #expect(one.status == 1)
+    #expect(
+      one.text == """
+        error: 1 of 2 tests never started, since the run ended before them: ATests: b holds
+        1 passed, 0 failed, 0 skipped
+
+        """)
+    let many = try report(
+      stream(["a": "pass", "b": "never", "c": "never", "d": "never", "e": "never"]))
+    #expect(many.text.contains("error: 4 of 5 tests never started"))
+    #expect(many.text.contains(": ATests: b holds; ATests: c holds; ATests: d holds; …\n"))
   }
 
   @Test("a test of the must-run list has to pass")

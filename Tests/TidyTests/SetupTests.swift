@@ -69,6 +69,23 @@ struct SetupTests {
     #expect(install.contains(" libsodium-dev ") && !install.contains("libxml2"))
   }
 
+  @Test("when apt-get fails, its reason is followed by the list and the way on")
+  func failedInstall() throws {
+    for failing in ["update", "install"] {
+      let apt = "[ $1 != \(failing) ] || { echo 'E: no network' >&2; exit 100; }"
+      let outcome = try setUp([
+        "swift": newSwift, "dpkg-query": dpkg, "apt-get": apt, "id": "echo 0",
+      ])
+      #expect(outcome.status == 1)
+      #expect(
+        outcome.text.contains(
+          "E: no network\nsetup: apt-get could not install these packages, for the reason above:\n")
+      )
+      #expect(outcome.text.contains("\n  libyaml-dev       # plans are YAML"))
+      #expect(outcome.text.hasSuffix("install those and add SETUP=skip: make run SETUP=skip\n"))
+    }
+  }
+
   @Test("others install through sudo")
   func throughSudo() throws {
     let outcome = try setUp([
