@@ -3,7 +3,8 @@ import Encoding
 import TestSupport
 import Testing
 
-@Suite struct BLAKE2bTests {
+@Suite("BLAKE2b")
+struct BLAKE2bTests {
   @Test("the digest of abc is the one of RFC 7693, appendix A")
   func appendixA() {
     let expected = """

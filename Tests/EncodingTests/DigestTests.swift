@@ -2,7 +2,8 @@ import Encoding
 import TestSupport
 import Testing
 
-@Suite struct DigestTests {
+@Suite("Digests")
+struct DigestTests {
   private let text = "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319"
 
   @Test("the digest of abc is what b2sum -l 256 prints")

@@ -2,7 +2,8 @@ import Encoding
 import TestSupport
 import Testing
 
-@Suite struct JSONTests {
+@Suite("JSON")
+struct JSONTests {
   @Test("a value is one line, or one line an element unless it is a list of single values")
   func layouts() {
     let value = JSON.object([

@@ -2,7 +2,8 @@ import Encoding
 import Testing
 
 /// The bytes of every form at its edges, written out from the specification's table.
-@Suite struct MessagePackFormTests {
+@Suite("Forms of MessagePack")
+struct MessagePackFormTests {
   @Test(
     "an integer takes its shortest form, unsigned from zero up",
     arguments: [

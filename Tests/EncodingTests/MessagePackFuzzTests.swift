@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 /// A million inputs from nowhere: none traps, and whatever is accepted has just these bytes.
-@Suite struct MessagePackFuzzTests {
+@Suite("MessagePack from random bytes")
+struct MessagePackFuzzTests {
   @Test("random bytes never trap and are canonical if accepted", arguments: [21] as [UInt64])
   func randomBytes(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)

@@ -1,7 +1,8 @@
 import Encoding
 import Testing
 
-@Suite struct MessagePackReaderTests {
+@Suite("Reading MessagePack")
+struct MessagePackReaderTests {
   @Test("a message is read piece by piece")
   func pieces() throws {
     let value = MessagePack.map([

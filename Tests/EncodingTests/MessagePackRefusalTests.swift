@@ -2,7 +2,8 @@ import Encoding
 import TestSupport
 import Testing
 
-@Suite struct MessagePackRefusalTests {
+@Suite("MessagePack that is refused")
+struct MessagePackRefusalTests {
   @Test(
     "bytes that are not canonical are refused with the reason",
     arguments: [

@@ -2,7 +2,8 @@ import Encoding
 import TestSupport
 import Testing
 
-@Suite struct MessagePackTests {
+@Suite("Values of MessagePack")
+struct MessagePackTests {
   @Test("two values are equal exactly when their bytes are")
   func equality() {
     let values: [MessagePack] = [

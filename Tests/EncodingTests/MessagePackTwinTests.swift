@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 /// Python's msgpack, told to sort keys and to be strict, writes and reads the same bytes.
-@Suite struct MessagePackTwinTests {
+@Suite("MessagePack beside Python's")
+struct MessagePackTwinTests {
   @Test(
     "Python's msgpack has the same bytes for every value",
     .enabled(

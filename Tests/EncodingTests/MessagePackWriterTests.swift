@@ -2,7 +2,8 @@ import Encoding
 import TestSupport
 import Testing
 
-@Suite struct MessagePackWriterTests {
+@Suite("Writing MessagePack")
+struct MessagePackWriterTests {
   @Test("a message written piece by piece is the value's bytes")
   func pieces() {
     var writer = MessagePackWriter()

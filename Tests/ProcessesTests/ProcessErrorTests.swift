@@ -3,7 +3,8 @@ import Processes
 import TestSupport
 import Testing
 
-@Suite struct ProcessErrorTests {
+@Suite("Programs that cannot be run")
+struct ProcessErrorTests {
   @Test("a program that is missing is named with the system's reason")
   func missing() {
     let error = #expect(throws: ProcessError.self) { try Subprocess("/no/such/program").run() }

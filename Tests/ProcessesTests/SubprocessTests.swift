@@ -1,7 +1,8 @@
 import Processes
 import Testing
 
-@Suite struct SubprocessTests {
+@Suite("Running programs")
+struct SubprocessTests {
   @Test("arguments arrive as given and output comes back")
   func echo() throws {
     let outcome = try Subprocess("/bin/echo", ["two words", "", "ä\"'$HOME"]).run()

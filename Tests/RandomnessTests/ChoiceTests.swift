@@ -2,7 +2,8 @@ import Randomness
 import TestSupport
 import Testing
 
-@Suite struct ChoiceTests {
+@Suite("Random choices")
+struct ChoiceTests {
   @Test("each of the 24 orders of four is equally likely")
   func permutations() {
     let seed: Seed = 1

@@ -2,7 +2,8 @@ import Randomness
 import Testing
 
 /// Records are compared bit by bit over years: whatever fails here is a change of every result.
-@Suite struct FrozenBitsTests {
+@Suite("Frozen bits")
+struct FrozenBitsTests {
   private static let bounds = [
     1, 2, 3, 10, 1000, 1 << 32 + 1, 1 << 62 + 1 << 61 + 1, Int.max,
   ]

@@ -2,7 +2,8 @@ import Randomness
 import TestSupport
 import Testing
 
-@Suite struct IntegerTests {
+@Suite("Random integers")
+struct IntegerTests {
   @Test("every integer below a bound is equally likely", arguments: [2, 3, 7, 10, 100, 1000, 4097])
   func fairness(bound: Int) {
     let seed: Seed = 1

@@ -2,7 +2,8 @@ import Glibc
 import Randomness
 import Testing
 
-@Suite struct NormalTests {
+@Suite("Normal draws")
+struct NormalTests {
   @Test("a normal is within 10^-15 of the exact quantile, also at the ends")
   func accuracy() {
     let golden = rows(of: Golden.normals, width: 2)

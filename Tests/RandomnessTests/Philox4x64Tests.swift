@@ -1,7 +1,8 @@
 import Randomness
 import Testing
 
-@Suite struct Philox4x64Tests {
+@Suite("Philox 4×64")
+struct Philox4x64Tests {
   @Test("Random123's known answers come out")
   func knownAnswers() {
     let ones = UInt64.max

@@ -1,7 +1,8 @@
 import Randomness
 import Testing
 
-@Suite struct PortableMathTests {
+@Suite("Portable exp and log")
+struct PortableMathTests {
   /// The error of a claimed e^x in units of its last place.
   private func exponentialError(_ result: Double, of x: Double) -> Double {
     let (significand, exponent) = DoubleDouble.exponential(of: x)

@@ -2,7 +2,8 @@ import Randomness
 import TestSupport
 import Testing
 
-@Suite struct RandomStreamTests {
+@Suite("Random streams")
+struct RandomStreamTests {
   @Test("word i is word i % 4 of block i / 4")
   func addressing() {
     var stream = (5 as Seed).stream("addressing")

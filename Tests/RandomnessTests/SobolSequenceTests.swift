@@ -2,7 +2,8 @@ import Randomness
 import TestSupport
 import Testing
 
-@Suite struct SobolSequenceTests {
+@Suite("Sobol sequences")
+struct SobolSequenceTests {
   private static let dimensionCountMax = SobolSequence.dimensionCountMax
 
   @Test("points are SciPy's, in its order, up to the last index")

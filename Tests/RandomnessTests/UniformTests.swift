@@ -1,7 +1,8 @@
 import Randomness
 import Testing
 
-@Suite struct UniformTests {
+@Suite("Uniform draws")
+struct UniformTests {
   @Test("the first four moments of ten million uniforms are right")
   func moments() {
     let seed: Seed = 1

@@ -27,6 +27,8 @@ struct Target: Equatable, Sendable {
   var dependencies: [String]
   /// Folders and files that it carries along without compiling them, from the root.
   var resources: [String] = []
+  /// What its compiler is told, such as `treatAllWarnings error`.
+  var settings: Set<String> = []
 
   /// Where it stands in `Sources`; nothing for tests.
   var floor: Floor? { Floor.allCases.first { path.hasPrefix($0.path + "/") } }
@@ -91,7 +93,8 @@ struct Manifest: Sendable {
         return Target(
           name: target.name, kind: kind, path: path,
           dependencies: target.dependencies.compactMap(\.name),
-          resources: target.resources.map { "\(path)/\($0.path)" })
+          resources: target.resources.map { "\(path)/\($0.path)" },
+          settings: Set(target.settings.flatMap(\.texts)))
       })
   }
 
@@ -109,6 +112,28 @@ private struct Dump: Decodable {
     var path: String?
     var dependencies: [Dependency]
     var resources: [Resource]
+    var settings: [Setting]
+  }
+
+  /// `{"tool": "swift", "kind": {"treatAllWarnings": {"_0": "error"}}}`.
+  struct Setting: Decodable {
+    struct Argument: Decodable {
+      var text: String?
+
+      init(from decoder: any Decoder) throws {
+        // Flags come as a list, and are no concern of the rules.
+        text = try? decoder.container(keyedBy: Key.self).decode(String.self, forKey: ._0)
+      }
+
+      enum Key: String, CodingKey {
+        case _0
+      }
+    }
+
+    var kind: [String: Argument]
+    var texts: [String] {
+      kind.map { name, argument in argument.text.map { "\(name) \($0)" } ?? name }
+    }
   }
 
   struct Resource: Decodable {

@@ -20,6 +20,7 @@ struct Rule: CustomTestStringConvertible, Sendable {
     Rule("imports follow the arrows between the floors", FloorRules.forbiddenArrows),
     Rule("the coordinator links no numerics", FloorRules.numericsInCoordinator),
     Rule("`ls Sources` is the architecture", TargetRules.stray),
+    Rule("every Swift target is compiled strictly", TargetRules.lax),
     Rule("every target has tests of its name", TargetRules.untested),
     Rule("unsafe code stays where C is wrapped", WordRules.unsafeCode),
     Rule("banned phrases have a better way", WordRules.bannedPhrases),
@@ -34,6 +35,7 @@ struct Rule: CustomTestStringConvertible, Sendable {
     Rule("every link leads somewhere", DocumentRules.broken),
     Rule("every configuration and script is used", DocumentRules.unmentioned),
     Rule("every test says what it tests", TestRules.unnamed),
+    Rule("every suite says what it is about", TestRules.unnamedSuites),
     Rule("every condition on a test says why", TestRules.unexplained),
     Rule("every test file holds a test", TestRules.empty),
   ]

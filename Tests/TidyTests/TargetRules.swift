@@ -27,6 +27,26 @@ enum TargetRules {
       }
   }
 
+  private static let everywhere: Set = [
+    "enableUpcomingFeature ExistentialAny", "treatAllWarnings error",
+  ]
+  private static let inSources = everywhere.union([
+    "enableUpcomingFeature InternalImportsByDefault",
+    "enableUpcomingFeature MemberImportVisibility", "strictMemorySafety",
+  ])
+
+  /// Swift targets whose compiler is told less than the house tells it.
+  static func lax(in house: House) -> [Violation] {
+    house.manifest.targets.filter { !house.isC($0) }.flatMap { target in
+      let wanted = target.floor == nil ? everywhere : inSources
+      return wanted.subtracting(target.settings).sorted().map {
+        Violation(
+          "Package.swift", found: "\(target.name) is compiled without `\($0)`",
+          cure: "give it `swiftSettings: \(target.floor == nil ? "strictTests" : "strict")`")
+      }
+    }
+  }
+
   /// Targets that need no test target of their own name, with the reason.
   private static let testedElsewhere = [
     "Benchmarks": "it measures the others; ProgramTests runs it",
@@ -88,6 +108,32 @@ struct TargetRulesTests {
     let house = House.sample([:], targets: [shared, other])
     #expect(TargetRules.stray(in: house).map(\.path) == ["Tests/Fakes"])
     #expect(TargetRules.untested(in: house, testedElsewhere: [:]) == [])
+  }
+
+  @Test("a Swift target with fewer checks than the others is refused, and C has none to have")
+  func lax() {
+    let everywhere: Set = ["enableUpcomingFeature ExistentialAny", "treatAllWarnings error"]
+    var tests = Target.tests("ATests")
+    tests.settings = everywhere
+    var library = Target.library("A", on: .core)
+    library.settings = everywhere.union(["strictMemorySafety"])
+    let house = House.sample([:], targets: [tests, library, .system("CYAML"), .tests("BTests")])
+    #expect(
+      TargetRules.lax(in: house).map(\.description) == [
+        "Package.swift: A is compiled without `enableUpcomingFeature InternalImportsByDefault`; "
+          + "give it `swiftSettings: strict`",
+        "Package.swift: A is compiled without `enableUpcomingFeature MemberImportVisibility`; "
+          + "give it `swiftSettings: strict`",
+        "Package.swift: BTests is compiled without `enableUpcomingFeature ExistentialAny`; "
+          + "give it `swiftSettings: strictTests`",
+        "Package.swift: BTests is compiled without `treatAllWarnings error`; "
+          + "give it `swiftSettings: strictTests`",
+      ])
+    library.settings.formUnion([
+      "enableUpcomingFeature InternalImportsByDefault",
+      "enableUpcomingFeature MemberImportVisibility",
+    ])
+    #expect(TargetRules.lax(in: House.sample([:], targets: [tests, library])) == [])
   }
 
   @Test("a target without tests is refused unless a reason is given, and no reason is needless")

@@ -22,6 +22,19 @@ enum TestRules {
     }
   }
 
+  /// Suites without a name for people.
+  static func unnamedSuites(in house: House) -> [Violation] {
+    house.files.filter { $0.isUnder("Tests") }.flatMap { file in
+      file.tokens.occurrences(of: "@Suite").compactMap { index in
+        let next = file.tokens.dropFirst(index + 2).prefix(2)
+        guard next.first?.text != "(" || next.last?.kind != .literal else { return nil }
+        return Violation(
+          file.path, line: file.tokens[index].line, found: "a suite without a name",
+          cure: "say what it is about: @Suite(\"Leases\")")
+      }
+    }
+  }
+
   /// Conditions on tests, and cancellations of them, that give no reason.
   static func unexplained(in house: House) -> [Violation] {
     let phrases = [".disabled(", ".enabled(", "Test.cancel("]
@@ -98,6 +111,21 @@ struct TestRulesTests {
       """
     ])
     #expect(TestRules.unnamed(in: house) == [])
+  }
+
+  @Test("suites have a name for people")
+  func unnamedSuites() {
+    let house = House.sample([
+      "Tests/ATests/ATests.swift": """
+      @Suite("A") struct ATests {}
+      @Suite(
+        "B", .serialized)
+      struct BTests {}
+      @Suite struct CTests {}
+      @Suite(.serialized) struct DTests {}
+      """
+    ])
+    #expect(TestRules.unnamedSuites(in: house).map(\.line) == [5, 6])
   }
 
   @Test("conditions without a reason are refused, whatever texts they compare")

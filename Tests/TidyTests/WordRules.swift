@@ -14,12 +14,19 @@ enum WordRules {
 
   private static let pure = [Floor.core.path, Floor.science.path]
   private static let belowPrograms = Floor.allCases.filter { $0 != .programs }.map(\.path)
+  private static let time = "take the time as a value"
+  private static let order = "return what is to be done; a shell decides when, and in which order"
+  private static let door = "C has one door, a module map in System"
   private static let draw = "draw from a named stream of Randomness"
 
   private static let bans = [
     Ban(
-      phrase: "Hasher(", folders: pure,
-      cure: "its result differs between processes; use a digest of Encoding"),
+      phrase: "Hasher", folders: pure,
+      cure: "its result differs between processes; use a digest of Encoding"
+    ) { tokens, index in
+      // What `Hashable` asks for is handed a hasher, and makes none.
+      index == 0 || tokens[index - 1].text != "inout"
+    },
     Ban(
       phrase: ".hashValue", folders: pure,
       cure: "it differs between processes; use a digest of Encoding"),
@@ -31,15 +38,34 @@ enum WordRules {
     Ban(phrase: ".randomElement()", folders: pure, cure: draw),
     Ban(phrase: ".shuffle()", folders: pure, cure: draw),
     Ban(phrase: ".shuffled()", folders: pure, cure: draw),
-    Ban(phrase: "Date(", folders: pure, cure: "take the time as a value"),
+    Ban(phrase: "Date(", folders: pure, cure: time),
+    Ban(phrase: "ContinuousClock", folders: pure, cure: time),
+    Ban(phrase: "SuspendingClock", folders: pure, cure: time),
+    Ban(phrase: "Task {", folders: pure, cure: order),
+    Ban(phrase: "Task(priority", folders: pure, cure: order),
+    Ban(phrase: "Task.detached", folders: pure, cure: order),
+    Ban(phrase: "Task.sleep", folders: pure, cure: time),
+    Ban(
+      phrase: "@unchecked Sendable", folders: pure + [Floor.programs.path],
+      cure: "let the compiler see why it may be shared, or move the handle into an edge"),
+    Ban(phrase: "@_silgen_name", folders: ["Sources"], cure: door),
+    Ban(phrase: "@_extern", folders: ["Sources"], cure: door),
+    Ban(phrase: "CommandLine.arguments", folders: belowPrograms, cure: "take it as a value"),
     Ban(phrase: "try!", folders: ["Sources"], cure: "throw, or call `mistake` with the values"),
     Ban(phrase: "as!", folders: ["Sources"], cure: "let the type say what it is"),
-    Ban(
-      phrase: "print(", folders: belowPrograms, cure: "return it; only programs talk to people"
-    ) { tokens, index in
-      index == 0 || ![".", "func"].contains(tokens[index - 1].text)
-    },
   ]
+
+  /// Talking with people is what programs are for.
+  private static let talk = ["print(", "debugPrint(", "dump(", "readLine("].map {
+    Ban(
+      phrase: $0, folders: belowPrograms, cure: "return or take it; only programs talk to people",
+      applies: isFreeCall)
+  }
+
+  /// Whether a name is called as it is, rather than a member of that name called or declared.
+  private static let isFreeCall: @Sendable ([Token], Int) -> Bool = { tokens, index in
+    index == 0 || ![".", "func"].contains(tokens[index - 1].text)
+  }
 
   /// Ways to stop that say nothing in release builds, or that `Mistakes` has in one place for all.
   private static let stops = [
@@ -55,15 +81,13 @@ enum WordRules {
   private static let runners = ["Process()", "popen(", "system("].map { phrase in
     Ban(
       phrase: phrase, folders: ["Tests"],
-      cure: "run it with Subprocess or RepositoryCommand, which have a time limit"
-    ) { tokens, index in
-      index == 0 || ![".", "func"].contains(tokens[index - 1].text)
-    }
+      cure: "run it with Subprocess or RepositoryCommand, which have a time limit",
+      applies: isFreeCall)
   }
 
   static func bannedPhrases(in house: House) -> [Violation] {
     house.files.flatMap { file in
-      let bans = bans + runners + (file.path == stopper ? [] : stops)
+      let bans = bans + talk + runners + (file.path == stopper ? [] : stops)
       return bans.filter { $0.folders.contains(where: file.isUnder) }.flatMap { ban in
         file.tokens.occurrences(of: ban.phrase).filter { ban.applies(file.tokens, $0) }.map {
           Violation(
@@ -141,11 +165,17 @@ struct WordRulesTests {
   @Test(
     "what differs between processes is refused in Core and Science",
     arguments: [
-      ("var h = Hasher()", "Hasher("), ("x.hashValue", ".hashValue"),
+      ("var h = Hasher()", "Hasher"), ("var h: Hasher = .init()", "Hasher"),
+      ("x.hashValue", ".hashValue"),
       ("var g = SystemRandomNumberGenerator()", "SystemRandomNumberGenerator"),
       ("Bool.random()", ".random()"), ("Int.random(in: 0..<f(1))", ".random(in:"),
       ("a.randomElement()", ".randomElement()"), ("a.shuffle()", ".shuffle()"),
       ("a.shuffled()", ".shuffled()"), ("let now = Date()", "Date("),
+      ("let now = ContinuousClock.now", "ContinuousClock"),
+      ("let clock = SuspendingClock()", "SuspendingClock"), ("Task { f() }", "Task {"),
+      ("Task(priority: .low) { f() }", "Task(priority"), ("Task.detached { f() }", "Task.detached"),
+      ("await Task.sleep(for: .seconds(1))", "Task.sleep"),
+      ("final class C: @unchecked Sendable {}", "@unchecked Sendable"),
     ])
   func processDependence(_ source: String, _ phrase: String) {
     #expect(phrases("Sources/Core/A", source) == ["`\(phrase)`"])
@@ -176,11 +206,26 @@ struct WordRulesTests {
     #expect(WordRules.bannedPhrases(in: house).map(\.path) == ["Sources/Core/Mistakes/Other.swift"])
   }
 
-  @Test("printing is refused below the programs")
+  @Test(
+    "doors into C beside the module maps are refused",
+    arguments: [
+      ("@_silgen_name(\"f\") func f()", "@_silgen_name"), ("@_extern(c) func f()", "@_extern"),
+    ])
+  func doors(_ source: String, _ phrase: String) {
+    for folder in ["Sources/System/A", "Sources/Core/A", "Sources/Programs/a"] {
+      #expect(phrases(folder, source) == ["`\(phrase)`"])
+    }
+  }
+
+  @Test("printing and reading are refused below the programs")
   func printing() {
-    #expect(phrases("Sources/Edges/A", "print(1)") == ["`print(`"])
-    #expect(phrases("Sources/Edges/A", "func print(_ a: Int) {}; x.print(1)") == [])
-    #expect(phrases("Sources/Programs/a", "print(1)") == [])
+    for phrase in ["print(", "debugPrint(", "dump(", "readLine(", "CommandLine.arguments"] {
+      let call = phrase.hasSuffix("(") ? "\(phrase))" : phrase
+      #expect(phrases("Sources/Edges/A", call) == ["`\(phrase)`"])
+      #expect(phrases("Sources/Core/A", call) == ["`\(phrase)`"])
+      #expect(phrases("Sources/Programs/a", call) == [])
+    }
+    #expect(phrases("Sources/Edges/A", "func print(_ a: Int) {}; x.print(1); x.dump()") == [])
   }
 
   @Test("tests run programs in one way, which has a time limit")
@@ -198,6 +243,7 @@ struct WordRulesTests {
       // Hasher() and try! are spoken of here.
       let a = Int.random(in: 0..<6, using: &stream), b = c.shuffled(using: &stream)
       func hash(into hasher: inout Hasher) { try !done; "as! \\(d as? E)" }
+      struct SweepTask: Sendable {}; let task = SweepTask(), order: [TaskKey] = [.init(task)]
       """
     #expect(phrases("Sources/Core/A", source) == [])
   }
