@@ -97,19 +97,24 @@ public struct MessagePackWriter: Sendable {
 
   /// Writes a map's next key, which comes after the one before it by UTF-8 bytes.
   public mutating func write(key: String) {
-    guard containers.awaitsKey else { Self.refuse(key, "was written where a value belongs") }
+    guard containers.awaitsKey else { Self.refuse(key) }
     append(text: key)
     let range = bytes.count - key.utf8.count..<bytes.count
     if let last = containers.takeKey(at: range, in: bytes) {
-      let lastKey = String(decoding: bytes[last], as: UTF8.self)
-      Self.refuse(key, "does not come after \(lastKey.debugDescription)")
+      Self.refuse(key, after: bytes[last])
     }
   }
 
   // Texts are made out of line: in line, they cost a tenth of the writing.
   @inline(never)
-  private static func refuse(_ key: String, _ reason: String) -> Never {
-    mistake("the key \(key.debugDescription) \(reason)")
+  private static func refuse(_ key: String) -> Never {
+    mistake("the key \(key.debugDescription) was written where a value belongs")
+  }
+
+  @inline(never)
+  private static func refuse(_ key: String, after last: ArraySlice<UInt8>) -> Never {
+    let lastKey = String(decoding: last, as: UTF8.self)
+    mistake("the key \(key.debugDescription) does not come after \(lastKey.debugDescription)")
   }
 
   /// Writes a value with all that it holds.
@@ -133,6 +138,7 @@ public struct MessagePackWriter: Sendable {
     }
   }
 
+  @inline(__always)
   private func beginValue() {
     guard containers.awaitsValue else { Self.refuseValue(awaitsKey: containers.awaitsKey) }
   }
