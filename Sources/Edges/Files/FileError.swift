@@ -2,7 +2,7 @@ import Glibc
 internal import Text
 
 /// Why a file was not read.
-public struct FileError: Error, Hashable, Sendable {
+public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What was being done to a file.
   public enum Operation: Hashable, Sendable {
     /// Its path was looked up.
@@ -14,14 +14,17 @@ public struct FileError: Error, Hashable, Sendable {
   }
 
   /// What failed.
-  public var operation: Operation
+  public let operation: Operation
   /// The path as it was given.
-  public var path: String
+  public let path: String
   /// The system's number for the cause, also where the refusal is our own: `EFBIG` for a file that
   /// is too long, `EINVAL` for what is not a file.
-  public var code: Int32
+  public let code: Int32
   /// One sentence for a person: what is wrong, then, after `; `, the cure.
-  public var message: String
+  public let message: String
+
+  /// The message.
+  public var description: String { message }
 
   /// Whether another path would do, rather than another day: nothing is there, or no file is.
   public var isWrongPath: Bool { Self.wrongPaths.contains(code) }

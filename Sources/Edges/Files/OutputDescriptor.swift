@@ -1,11 +1,14 @@
 import Glibc
 
 /// Why an open descriptor did not take bytes.
-public struct OutputError: Error, Hashable, Sendable {
+public struct OutputError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The system's number for the cause.
   public let code: Int32
   /// What was tried and the system's reason.
   public let message: String
+
+  /// The message.
+  public var description: String { message }
 
   /// Whether nobody reads any more, as behind `| head`: then there is nobody to complain to.
   public var isReaderGone: Bool { code == EPIPE }

@@ -2,7 +2,7 @@ internal import Glibc
 internal import Text
 
 /// Why a child process could not be run to its end.
-public struct ProcessError: Error, Hashable, Sendable {
+public struct ProcessError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What was tried, such as "start".
   public let operation: String
   /// With what: the path of the program.
@@ -12,13 +12,16 @@ public struct ProcessError: Error, Hashable, Sendable {
   /// The reason in words.
   public let cause: String
 
+  /// The message.
+  public var description: String { message }
+
   /// Whether there is no such program, which is no fault of the system's.
   public var isProgramMissing: Bool { operation == "start" && code == ENOENT }
 }
 
-extension ProcessError: CustomStringConvertible {
+extension ProcessError {
   /// The complaint in one sentence.
-  public var description: String {
+  public var message: String {
     let number = code.map { " (errno \($0))" } ?? ""
     return "cannot \(operation) \(subject.printable): \(cause)\(number)"
   }

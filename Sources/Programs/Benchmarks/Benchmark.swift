@@ -30,9 +30,12 @@ public enum Benchmark: String, CaseIterable, Sendable {
 }
 
 /// Why nothing could be measured.
-public struct BenchmarkError: Error, Hashable, Sendable {
+public struct BenchmarkError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What was tried and what came of it.
   public let message: String
+
+  /// The message.
+  public var description: String { message }
 }
 
 /// One measurement, and what it was measured against.

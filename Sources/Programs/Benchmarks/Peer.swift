@@ -35,10 +35,10 @@ struct Peer {
       command.timeLimit = .seconds(100)
       do {
         return answer(in: try command.run())
-      } catch  where error.isProgramMissing {
+      } catch let error where error.isProgramMissing {
         continue
       } catch {
-        return .missing(reason: "\(error)")
+        return .missing(reason: error.message)
       }
     }
     let places = "the working directory" + (repository.map { " or in \($0)" } ?? "")

@@ -30,7 +30,7 @@ struct PlanBenchmark {
       do throws(ProcessError) {
         outcome = try command.run()
       } catch {
-        throw BenchmarkError(message: "\(error)")
+        throw BenchmarkError(message: error.message)
       }
       guard outcome.status == .exited(0) else {
         let complaint = String(decoding: outcome.standardError, as: UTF8.self)
