@@ -21,7 +21,7 @@ struct CStrings: ~Copyable {
       let isReplaced = additions.contains { name, _ in
         unsafe strncmp(variable, "\(name)=", name.utf8.count + 1) == 0
       }
-      if !isReplaced { unsafe variables.append(strdup(variable)) }
+      if !isReplaced { unsafe variables.append(Self.copy(variable)) }
       unsafe next += 1
     }
     for (name, value) in additions {
@@ -38,12 +38,22 @@ struct CStrings: ~Copyable {
   }
 
   deinit {
-    for index in 0..<count { unsafe free(pointers[index]) }
+    for index in 0..<count { unsafe pointers[index]?.deallocate() }
     unsafe pointers.deallocate()
   }
 
   private static func duplicate(_ text: String) -> UnsafeMutablePointer<CChar> {
     require(!text.utf8.contains(0), "\(text.debugDescription) has no form in C")
-    return unsafe strdup(text)
+    return unsafe text.withCString { unsafe copy($0) }
+  }
+
+  /// A copy of a C string in memory of our own.
+  ///
+  /// Not by `strdup`: libc's heap is another than ours in a program linked with the thread sanitizer.
+  private static func copy(_ text: UnsafePointer<CChar>) -> UnsafeMutablePointer<CChar> {
+    let count = unsafe strlen(text) + 1
+    let copy = UnsafeMutablePointer<CChar>.allocate(capacity: count)
+    unsafe copy.initialize(from: text, count: count)
+    return unsafe copy
   }
 }
