@@ -14,6 +14,9 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Builds that try whether the simulator finds defects can have them built in (`make mutations`).
+let isMutable = Context.environment["PARSIMONY_MUTATIONS"] != nil
+
 /// Test targets meet C twins directly, so only memory safety is left out.
 let strictTests: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
@@ -22,7 +25,8 @@ let strictTests: [SwiftSetting] = [
 
 func library(_ name: String, on floor: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(
-    name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)", swiftSettings: strict)
+    name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)",
+    swiftSettings: strict + (isMutable ? [.define("MUTATIONS")] : []))
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -41,6 +45,7 @@ let package = Package(
     .systemLibrary(name: "CYAML", path: "Sources/System/CYAML"),
 
     // Core: values in, values out; nothing but the standard library.
+    library("Coordination", on: "Core", ["Encoding", "Mistakes", "Randomness", "Sweeps", "Text"]),
     library("Encoding", on: "Core", ["Mistakes"]),
     library("Mistakes", on: "Core"),
     library("Randomness", on: "Core", ["Encoding", "Mistakes"]),
@@ -58,12 +63,13 @@ let package = Package(
     // Programs: what people run.
     library("CommandLine", on: "Programs", ["Files", "Mistakes", "Processes", "Text"]),
     library(
-      "Benchmarks", on: "Programs", ["Encoding", "Mistakes", "Processes", "Randomness", "Text"]),
+      "Benchmarks", on: "Programs",
+      ["Encoding", "Mistakes", "Processes", "Randomness", "Text"]),
     .executableTarget(
       name: "parsimony",
       dependencies: [
-        "Benchmarks", "CommandLine", "Encoding", "Files", "Mistakes", "Randomness", "Studies",
-        "Sweeps", "Text", "YAML",
+        "Benchmarks", "CommandLine", "Encoding", "Files", "Mistakes", "Randomness",
+        "Studies", "Sweeps", "Text", "YAML",
       ],
       path: "Sources/Programs/parsimony",
       swiftSettings: strict,
@@ -75,6 +81,9 @@ let package = Package(
       swiftSettings: strictTests),
 
     // Tests: a target a library, black-box runs of the binaries, and the rules of the house.
+    tests(
+      "CoordinationTests",
+      ["Coordination", "Encoding", "Randomness", "Studies", "Sweeps", "YAML"]),
     tests("EncodingTests", ["CSodium", "Encoding", "Processes", "TestSupport"]),
     tests(
       "RandomnessTests", ["Encoding", "Randomness", "TestSupport"], exclude: ["Reference"]),

@@ -1,0 +1,93 @@
+import Encoding
+import Randomness
+import Sweeps
+
+/// What a worker has left of a lease.
+///
+/// Invariants: no task is in two of `waiting`, `handed` and `finished`, and one of them holds a task.
+struct HeldLease: Sendable {
+  /// Leases are worked off in the order of these numbers, in which they came.
+  let place: Int
+  let sweep: SweepID
+  let plan: Digest
+  let limits: Limits
+  /// How many of its tasks a slot takes at once.
+  let depth: Int
+  /// Whether the coordinator wants to know before one of its tasks starts.
+  let isAnnounced: Bool
+  /// The tasks spelled out, by number; then no plan is needed.
+  let spelled: [Int: SpelledTask]
+  /// Tasks that wait in the worker.
+  var waiting = TaskSet()
+  /// Tasks that were handed to a slot.
+  var handed = TaskSet()
+  /// Tasks whose outcomes are spooled.
+  var finished = TaskSet()
+
+  var isEmpty: Bool { waiting.isEmpty && handed.isEmpty && finished.isEmpty }
+
+  /// A lease, as yet without tasks.
+  init(_ order: LeaseOrder, place: Int, shortTask: Interval) {
+    let depth = order.attempt > 1 ? 1 : HeldLease.depth(expected: order.expected, shortTask)
+    self.place = place
+    sweep = order.sweep
+    plan = order.plan
+    limits = order.limits
+    self.depth = depth
+    isAnnounced =
+      order.attempt > 1 || order.expected.map { $0 >= shortTask } ?? true
+    spelled = Dictionary(order.spelled.map { ($0.index, $0) }) { first, _ in first }
+  }
+
+  /// What is left of a lease from a former life.
+  init(_ spooled: Spooled, place: Int) {
+    self.place = place
+    sweep = spooled.sweep
+    plan = spooled.plan
+    limits = Limits()
+    depth = 1
+    isAnnounced = true
+    spelled = [:]
+  }
+
+  /// As many tasks as fit into the time of a short one, so that no slot hoards what others could run.
+  private static func depth(expected: Interval?, _ shortTask: Interval) -> Int {
+    guard let expected, expected < shortTask else { return 1 }
+    let fitting = shortTask.nanoseconds / max(1, expected.nanoseconds)
+    return Int(min(Int64(Bound.queuedPerSlot), max(1, fitting)))
+  }
+}
+
+/// A plan that a worker has read and checked.
+struct KnownPlan: Sendable {
+  let plan: SweepPlan
+  let study: TaskOrder.Study
+  let defaults: [ParameterName: ParameterValue]
+
+  init(_ plan: SweepPlan) {
+    self.plan = plan
+    let schema = plan.grid.schema
+    study = TaskOrder.Study(name: schema.name, version: schema.version)
+    defaults = schema.parameters.reduce(into: [:]) { $0[$1.name] = $1.defaultValue }
+  }
+
+  /// A task with all that a slot needs to run it.
+  func order(for task: LeasedTask, of lease: HeldLease) -> TaskOrder {
+    let expanded = plan.grid.task(at: task.index)
+    // Records name what is unlike the defaults, so that equal tasks of two plans give equal bytes.
+    let parameters = expanded.parameters.filter { defaults[$0.name] != $0.value }
+    return TaskOrder(
+      task: task, sweep: lease.sweep, study: study, key: expanded.key, seed: expanded.seed,
+      parameters: MessagePack.Map(
+        uniqueKeysWithValues: parameters.map { ($0.name.text, $0.value.messagePack) }),
+      limits: lease.limits)
+  }
+}
+
+extension TaskSet {
+  /// Whether its numbers can be reckoned with: what a network brings may lie at the end of all
+  /// numbers, where even asking for the highest would overflow.
+  var isSane: Bool {
+    (0...PlanBounds.tasksMax).contains(first) && words.count * 64 <= Bound.tasksPerSpan + 64
+  }
+}
