@@ -4,7 +4,7 @@
 parsimony := .build/release/parsimony
 swift_files := git ls-files -z -co --exclude-standard '*.swift' | xargs -0
 
-.PHONY: help setup run test lint format sanitize campaign peers clean
+.PHONY: help setup run test lint format sanitize campaign mutations peers clean
 .NOTPARALLEL:
 
 help: ## list the targets (what a bare `make` does)
@@ -35,6 +35,10 @@ sanitize: setup ## run the tests under the address and the thread sanitizer (min
 
 campaign: setup ## run the tests with the long fuzz and simulation campaigns (long)
 	PARSIMONY_CAMPAIGN=1 deploy/test.sh
+
+mutations: setup ## see that the simulator finds defects that are built in on purpose (minutes)
+	PARSIMONY_MUTATIONS=1 swift build -c release --product parsimony --scratch-path .build/mutations
+	.build/mutations/release/parsimony simulate --mutations
 
 peers: setup ## install the Python peers that benchmarks compare with, into .peers/
 	@deploy/setup.sh peers-debian-packages.txt

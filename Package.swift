@@ -64,12 +64,18 @@ let package = Package(
     library("CommandLine", on: "Programs", ["Files", "Mistakes", "Processes", "Text"]),
     library(
       "Benchmarks", on: "Programs",
-      ["Encoding", "Mistakes", "Processes", "Randomness", "Text"]),
+      [
+        "Coordination", "Encoding", "Files", "Mistakes", "Processes", "Randomness", "Studies",
+        "Sweeps",
+        "Text",
+      ]),
+    library(
+      "Simulation", on: "Programs", ["Coordination", "Encoding", "Randomness", "Sweeps"]),
     .executableTarget(
       name: "parsimony",
       dependencies: [
-        "Benchmarks", "CommandLine", "Encoding", "Files", "Mistakes", "Randomness",
-        "Studies", "Sweeps", "Text", "YAML",
+        "Benchmarks", "CommandLine", "Coordination", "Encoding", "Files", "Mistakes", "Randomness",
+        "Simulation", "Studies", "Sweeps", "Text", "YAML",
       ],
       path: "Sources/Programs/parsimony",
       swiftSettings: strict,
@@ -84,6 +90,7 @@ let package = Package(
     tests(
       "CoordinationTests",
       ["Coordination", "Encoding", "Randomness", "Studies", "Sweeps", "YAML"]),
+    tests("SimulationTests", ["Coordination", "Simulation"]),
     tests("EncodingTests", ["CSodium", "Encoding", "Processes", "TestSupport"]),
     tests(
       "RandomnessTests", ["Encoding", "Randomness", "TestSupport"], exclude: ["Reference"]),

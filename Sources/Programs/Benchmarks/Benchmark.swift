@@ -9,6 +9,8 @@ public enum Benchmark: String, CaseIterable, Sendable {
   case encoding
   /// Previews of large plans, as a person waits for them.
   case plan
+  /// The coordinator's handlers with 10⁸ tasks and 10⁴ workers.
+  case coordination
 
   /// What is measured, in a phrase.
   public var summary: String {
@@ -16,6 +18,7 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .randomness: "random draws, against numpy"
     case .encoding: "digests and MessagePack, against Python's C modules"
     case .plan: "previews of plans of 10⁸ tasks"
+    case .coordination: "the coordinator's handlers with 10⁸ tasks and 10⁴ workers"
     }
   }
 
@@ -25,6 +28,7 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .randomness: RandomnessBenchmark(isQuick: isQuick).rows
     case .encoding: EncodingBenchmark(isQuick: isQuick).rows
     case .plan: try PlanBenchmark(isQuick: isQuick).rows()
+    case .coordination: try CoordinationBenchmark(isQuick: isQuick).rows()
     }
   }
 }
