@@ -16,7 +16,7 @@ struct CoordinationBenchmark {
   private static let workersCount = 10_000
   private static let slotsPerWorker = 4
 
-  init(isQuick: Bool) { resultsWanted = isQuick ? 4_000_000 : 66_000_000 }
+  init(isQuick: Bool) { resultsWanted = isQuick ? 40_000_000 : 66_000_000 }
 
   func rows() throws(BenchmarkError) -> [BenchmarkRow] {
     var cluster = try BenchmarkCluster(

@@ -26,7 +26,7 @@ extension Command {
       SimulateOptions.depth, SimulateOptions.mutations,
     ],
     examples: [
-      ("parsimony simulate --seeds 0..<200", "two hundred clusters"),
+      ("parsimony simulate --seeds '0..<200'", "two hundred clusters"),
       ("parsimony simulate --seed 7 --trace", "one of them, with all that happens"),
       ("parsimony simulate --exhaustive", "all that can happen in a very small one"),
     ]

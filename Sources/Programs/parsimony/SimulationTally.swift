@@ -30,7 +30,7 @@ struct SimulationTally {
     let kinds = Fault.allCases.map { "\(grouped(faults[$0.rawValue])) \($0.name)" }
     return """
       \(counted(seedsCount, "seed")), \(grouped(failuresCount)) failed: \
-      \(grouped(stepsCount)) events in \((hours * 10).rounded() / 10) simulated hours at \
+      \(grouped(stepsCount)) events in \((hours * 100).rounded() / 100) simulated hours at \
       \(grouped(Int(Double(stepsCount) / max(seconds, 1e-9)))) events/s, \
       \(grouped(resultsCount)) results; faults: \(kinds.joined(separator: ", "))
       """

@@ -216,20 +216,21 @@ extension Coordinator {
       if known.worker != worker || known.sweep != holding.sweep { return false }
       if known.tasks.contains(index) { return true }
     }
-    let table = sweeps[place].tasks
-    let number = table.chunkNumber(of: index)
-    guard table.isFree(index) || table.trouble(of: index)?.waits == true,
+    let number = sweeps[place].tasks.chunkNumber(of: index)
+    let trouble = sweeps[place].tasks.trouble(of: index)
+    guard sweeps[place].tasks.isFree(index) || trouble?.waits == true,
       sweeps[place].looks?.admits(index) != false
     else { return false }
     if let known = leases[holding.lease] {
       // A lease lies within one chunk.
-      guard let lowest = known.tasks.lowest, table.chunkNumber(of: lowest) == number else {
+      guard let lowest = known.tasks.lowest, sweeps[place].tasks.chunkNumber(of: lowest) == number
+      else {
         return false
       }
     } else {
       guard let leaseCount = members[worker]?.leases.count, leaseCount < Bound.leasesPerWorker
       else { return false }
-      let attempt = table.trouble(of: index)?.attempt ?? 1
+      let attempt = trouble?.attempt ?? 1
       grant(
         Lease(
           id: holding.lease, worker: worker,

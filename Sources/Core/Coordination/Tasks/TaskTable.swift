@@ -157,7 +157,8 @@ extension TaskTable {
         counts.withheld += 1
       }
     }
-    let past = chunks[number].troubles.map(\.index).filter(isFree)
+    // Named in the closure and not passed as a method, which would hold a copy of the whole table.
+    let past = chunks[number].troubles.map(\.index).filter { isFree($0) }
     for index in past {
       take(index)
       counts.delayed += 1
