@@ -29,6 +29,12 @@ func library(_ name: String, on floor: String, _ dependencies: [Target.Dependenc
     swiftSettings: strict + (isMutable ? [.define("MUTATIONS")] : []))
 }
 
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, path: "Sources/Programs/\(name)",
+    swiftSettings: strict, linkerSettings: [.unsafeFlags(["-static-stdlib"])])
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(
     name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strictTests)
@@ -37,12 +43,19 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let package = Package(
   name: "Parsimony",
   products: [
-    .executable(name: "parsimony", targets: ["parsimony"])
+    .executable(name: "parsimony", targets: ["parsimony"]),
+    .executable(name: "parsimony-coordinator", targets: ["parsimony-coordinator"]),
+    .executable(name: "parsimony-worker", targets: ["parsimony-worker"]),
   ],
   targets: [
-    // System: module maps of the C libraries, each with one Swift importer.
+    // System: module maps of the C libraries, each with one Swift importer, and C of our own.
+    .systemLibrary(name: "CCompression", path: "Sources/System/CCompression"),
+    .target(name: "CLinux", path: "Sources/System/CLinux"),
     .systemLibrary(name: "CSodium", path: "Sources/System/CSodium"),
+    .systemLibrary(name: "CSQLite", path: "Sources/System/CSQLite"),
     .systemLibrary(name: "CYAML", path: "Sources/System/CYAML"),
+    .systemLibrary(name: "CZeroMQ", path: "Sources/System/CZeroMQ"),
+    library("Compression", on: "System", ["CCompression"]),
 
     // Core: values in, values out; nothing but the standard library.
     library("Coordination", on: "Core", ["Encoding", "Mistakes", "Randomness", "Sweeps", "Text"]),
@@ -57,8 +70,13 @@ let package = Package(
 
     // Edges: each wraps one thing outside.
     library("Files", on: "Edges", ["Mistakes", "Text"]),
-    library("Processes", on: "Edges", ["Mistakes", "Text"]),
+    library(
+      "Ledger", on: "Edges",
+      ["CSQLite", "Compression", "Coordination", "Encoding", "Mistakes", "Randomness", "Sweeps"]),
+    library("Processes", on: "Edges", ["CLinux", "Mistakes", "Text"]),
+    library("Threads", on: "Edges", ["Mistakes"]),
     library("YAML", on: "Edges", ["CYAML", "Mistakes", "Sweeps", "Text"]),
+    library("ZeroMQ", on: "Edges", ["CZeroMQ", "Mistakes"]),
 
     // Programs: what people run.
     library("CommandLine", on: "Programs", ["Files", "Mistakes", "Processes", "Text"]),
@@ -71,15 +89,36 @@ let package = Package(
       ]),
     library(
       "Simulation", on: "Programs", ["Coordination", "Encoding", "Randomness", "Sweeps"]),
-    .executableTarget(
-      name: "parsimony",
-      dependencies: [
-        "Benchmarks", "CommandLine", "Coordination", "Encoding", "Files", "Mistakes", "Randomness",
-        "Simulation", "Studies", "Sweeps", "Text", "YAML",
-      ],
-      path: "Sources/Programs/parsimony",
-      swiftSettings: strict,
-      linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+    library(
+      "Cluster", on: "Programs",
+      ["Coordination", "Encoding", "Files", "Mistakes", "Randomness", "Text", "Threads", "ZeroMQ"]),
+    library(
+      "Slots", on: "Programs",
+      [
+        "Coordination", "Encoding", "Mistakes", "Processes", "Randomness", "Studies", "Sweeps",
+        "Text",
+      ]),
+    library(
+      "CoordinatorDaemon", on: "Programs",
+      [
+        "Cluster", "CommandLine", "Coordination", "Encoding", "Files", "Ledger", "Mistakes",
+        "Sweeps", "Text", "Threads", "YAML", "ZeroMQ",
+      ]),
+    library(
+      "WorkerAgent", on: "Programs",
+      [
+        "Cluster", "CommandLine", "Coordination", "Encoding", "Files", "Mistakes", "Processes",
+        "Slots", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
+      ]),
+    program("parsimony-coordinator", ["CommandLine", "CoordinatorDaemon"]),
+    program("parsimony-worker", ["CommandLine", "WorkerAgent"]),
+    program(
+      "parsimony",
+      [
+        "Benchmarks", "Cluster", "CommandLine", "Coordination", "Encoding", "Files", "Ledger",
+        "Mistakes", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
+        "Threads", "YAML", "ZeroMQ",
+      ]),
 
     // What tests share, and nothing else may import.
     .target(
@@ -102,6 +141,15 @@ let package = Package(
     tests("YAMLTests", ["Sweeps", "TestSupport", "YAML"]),
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("ProcessesTests", ["Processes", "TestSupport"]),
+    tests("CompressionTests", ["Compression", "TestSupport"]),
+    tests("ZeroMQTests", ["ZeroMQ", "TestSupport"]),
+    tests(
+      "LedgerTests", ["Coordination", "Encoding", "Ledger", "Sweeps", "TestSupport"]),
+    tests("ThreadsTests", ["Threads", "TestSupport"]),
+    tests("ClusterTests", ["Cluster", "Coordination", "TestSupport"]),
+    tests("SlotsTests", ["Coordination", "Encoding", "Slots", "Sweeps", "TestSupport"]),
+    tests("CoordinatorDaemonTests", ["CoordinatorDaemon", "TestSupport"]),
+    tests("WorkerAgentTests", ["WorkerAgent", "TestSupport"]),
     tests("CommandLineTests", ["CommandLine", "TestSupport"]),
     tests("ProgramTests", ["Processes", "TestSupport"]),
     tests("TidyTests", ["TestSupport"]),

@@ -237,7 +237,7 @@ struct BenchmarkCluster {
           $0.onRecorded(number, findings, at: $1)
         }
       case .lookUp(let sweep, let range): lookUps.append((sweep, range))
-      case .reply, .gather: break
+      case .reply, .gather, .answer: break
       }
     }
     if handler == .wake, leases > 0 { dispatch.add(nanoseconds: nanoseconds / Int64(leases)) }

@@ -31,7 +31,7 @@ enum SimulatedStudy {
     writer.write(bytes: bytes)
     writer.write(integer: Int64(order.seed.value))
     writer.write(
-      integer: order.study?.name == loose.name ? Int64(dice.below(1 << 30)) : 0)
+      integer: order.study.name == loose.name ? Int64(dice.below(1 << 30)) : 0)
     return .payload(writer.finished())
   }
 

@@ -207,7 +207,7 @@ extension SmallCluster {
         }
         ledger.write(SimulatedLedger.Batch(number: number, entries: entries, keys: keys))
       case .lookUp(_, let range): lookUps.append(LookUp(range: range))
-      case .reply, .gather: fail("the coordinator answers what nobody asked")
+      case .reply, .gather, .answer: fail("the coordinator answers what nobody asked")
       }
     }
   }

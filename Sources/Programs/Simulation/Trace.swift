@@ -36,6 +36,9 @@ struct Trace: Sendable {
     case .readmit(let worker): "readmits \(worker)"
     case .status: "asks for the status"
     case .explain: "asks why"
+    case .workers: "asks for the workers"
+    case .plan(let sweep): "asks for the plan of \(sweep)"
+    case .read: "asks the ledger"
     }
   }
 
@@ -49,6 +52,10 @@ struct Trace: Sendable {
         + status.sweeps.map { "\($0.sweep) \($0.state.words) \($0.counts.done) done" }
         .joined(separator: ", ")
     case .explanation(let explanation): "because \(explanation.reasons)"
+    case .workers(let workers): "\(workers.count) workers"
+    case .plan(let submission, _): "the plan of \(submission.id.number)"
+    case .results(let rows, _): "\(rows.count) results"
+    case .failures(let rows, _): "\(rows.count) failures"
     }
   }
 

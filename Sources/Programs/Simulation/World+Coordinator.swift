@@ -78,6 +78,8 @@ extension World {
       events.add(
         .read(life: coordinatorLife, .look(look)),
         at: now + dice.interval(mean: scenario.readMean))
+    case .answer(let question, _):
+      checks.fail("the coordinator is to answer what nobody asked: \(question)")
     }
   }
 

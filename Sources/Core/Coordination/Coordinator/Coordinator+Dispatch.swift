@@ -187,7 +187,8 @@ extension Coordinator {
         LeaseOrder(
           lease: id, sweep: sweeps[sweep].id, plan: plan.digest, tasks: tasks, attempt: attempt,
           limits: plan.grid.plan.limits, expected: sweeps[sweep].expected,
-          spelled: expands ? [] : tasks.map { SpelledTask(plan.grid.task(at: $0)) })),
+          study: expands ? nil : TaskOrder.Study(of: plan.grid.schema),
+          spelled: expands ? [] : tasks.map { SpelledTask(plan.grid.task(at: $0), of: plan) })),
       to: place, at: now)
     return true
   }
@@ -266,11 +267,10 @@ extension Coordinator {
 }
 
 extension SpelledTask {
-  /// A task of a grid spelled out.
-  init(_ task: SweepTask) {
+  /// A task of a plan spelled out.
+  init(_ task: SweepTask, of plan: SweepPlan) {
     self.init(
       index: task.index, key: task.key.digest, seed: Int64(task.seed.value),
-      parameters: MessagePack.Map(
-        uniqueKeysWithValues: task.parameters.map { ($0.name.text, $0.value.messagePack) }))
+      parameters: plan.grid.identifyingParameters(of: task))
   }
 }

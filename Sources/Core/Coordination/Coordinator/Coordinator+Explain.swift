@@ -13,6 +13,26 @@ extension Coordinator {
       leased: sweeps.reduce(0) { $0 + $1.tasks.counts.leased }, ledgerTrouble: ledgerTrouble)
   }
 
+  /// What every worker does.
+  func workerStatuses(at now: Instant) -> [WorkerStatus] {
+    members.values.lazy.compactMap { $0 }.map { member in
+      let standing: WorkerStatus.Standing =
+        if member.isExcluded {
+          .excluded
+        } else if member.isDraining {
+          .draining
+        } else if member.isSuspect {
+          .suspected
+        } else {
+          member.isWilling ? .willing : .joining
+        }
+      return WorkerStatus(
+        worker: member.id, host: member.host, slots: member.slots, held: member.held,
+        running: member.running.count, cpuLevel: kinds[member.kind].capabilities.cpuLevel,
+        standing: standing, silence: max(.zero, now - member.lastHeard))
+    }
+  }
+
   /// Why a task, a sweep or a worker is idle, or that it is not.
   public func explain(_ subject: Subject, at now: Instant) -> Explanation {
     let reasons =

@@ -12,6 +12,14 @@ extension Coordinator {
     case .readmit(let worker): readmit(worker, from: route)
     case .status: reply(.status(status), to: route)
     case .explain(let subject): reply(.explanation(explain(subject, at: now)), to: route)
+    case .workers: reply(.workers(workerStatuses(at: now)), to: route)
+    case .plan(let sweep):
+      guard let place = placeOfSweep[sweep] else {
+        reply(.refused("there is no sweep \(sweep)"), to: route)
+        break
+      }
+      reply(.plan(sweeps[place].submission, sweeps[place].plan?.grid.schema), to: route)
+    case .read(let question): directives.append(.answer(question, to: route))
     }
     return endTurn(at: now)
   }

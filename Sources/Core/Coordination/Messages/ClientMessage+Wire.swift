@@ -21,6 +21,13 @@ extension ClientRequest: WireForm {
     case .explain(let subject):
       writer.beginVariant("explain", count: 1)
       writer.write(subject)
+    case .workers: writer.beginVariant("workers")
+    case .plan(let sweep):
+      writer.beginVariant("plan", count: 1)
+      writer.write(sweep)
+    case .read(let question):
+      writer.beginVariant("read", count: 1)
+      writer.write(question)
     }
   }
 
@@ -33,6 +40,9 @@ extension ClientRequest: WireForm {
     case ("readmit", 1): self = .readmit(try reader.read())
     case ("status", 0): self = .status
     case ("explain", 1): self = .explain(try reader.read())
+    case ("workers", 0): self = .workers
+    case ("plan", 1): self = .plan(try reader.read())
+    case ("read", 1): self = .read(try reader.read())
     default: throw variant.surprise("what a client asks")
     }
   }
@@ -73,7 +83,7 @@ extension MessagePackReader {
 
 extension Submission: WireForm {
   func write(to writer: inout MessagePackWriter) {
-    writer.beginFields(8)
+    writer.beginFields(9)
     writer.write(id)
     writer.write(bytes: document)
     writer.write(text: defaultName)
@@ -82,10 +92,11 @@ extension Submission: WireForm {
     writer.write(list: dataSets)
     writer.write(optional: adaptation)
     writer.write(optional: replaces)
+    writer.write(boolean: isAgain)
   }
 
   init(from reader: inout MessagePackReader) throws(MessagePackError) {
-    try reader.beginFields(8, "a submission")
+    try reader.beginFields(9, "a submission")
     self.init(
       try reader.read(),
       document: try reader.readBytes(countMax: Bound.bytesPerPlan, "a plan's document"),
@@ -94,7 +105,7 @@ extension Submission: WireForm {
       failureBudget: try reader.readOptionalNumber("a failure budget"),
       dataSets: try reader.readList(countMax: Bound.dataSetsPerWorker, "a sweep's data sets"),
       adaptation: try reader.readOptional(),
-      replaces: try reader.readOptional())
+      replaces: try reader.readOptional(), isAgain: try reader.readBoolean())
   }
 }
 
@@ -141,6 +152,21 @@ extension ClientReply: WireForm {
     case .explanation(let explanation):
       writer.beginVariant("explanation", count: 1)
       writer.write(explanation)
+    case .workers(let workers):
+      writer.beginVariant("workers", count: 1)
+      writer.write(list: workers)
+    case .plan(let submission, let schema):
+      writer.beginVariant("plan", count: 2)
+      writer.write(submission)
+      writer.write(optional: schema)
+    case .results(let rows, let next):
+      writer.beginVariant("results", count: 2)
+      writer.write(list: rows)
+      writer.write(optional: next)
+    case .failures(let rows, let next):
+      writer.beginVariant("failures", count: 2)
+      writer.write(list: rows)
+      writer.write(optional: next)
     }
   }
 
@@ -153,6 +179,17 @@ extension ClientReply: WireForm {
     case ("refused", 1): self = .refused(try reader.readText("a reason"))
     case ("status", 1): self = .status(try reader.read())
     case ("explanation", 1): self = .explanation(try reader.read())
+    case ("workers", 1):
+      self = .workers(try reader.readList(countMax: Bound.workers, "workers"))
+    case ("plan", 2): self = .plan(try reader.read(), try reader.readOptional())
+    case ("results", 2):
+      self = .results(
+        try reader.readList(countMax: Bound.rowsPerPage, "results"),
+        next: try reader.readOptionalNumber("a page's start"))
+    case ("failures", 2):
+      self = .failures(
+        try reader.readList(countMax: Bound.rowsPerPage, "failures"),
+        next: try reader.readOptionalNumber("a page's start"))
     default: throw variant.surprise("what a coordinator answers")
     }
   }

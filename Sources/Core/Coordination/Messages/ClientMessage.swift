@@ -1,4 +1,5 @@
 public import Encoding
+public import Sweeps
 
 /// What a person's program asks of a coordinator.
 ///
@@ -16,6 +17,12 @@ public enum ClientRequest: Hashable, Sendable {
   case status
   /// Why something is idle.
   case explain(Subject)
+  /// Which workers there are, and what each does.
+  case workers
+  /// The plan of a sweep, as it was submitted.
+  case plan(SweepID)
+  /// What the ledger has of a sweep.
+  case read(LedgerQuestion)
 }
 
 /// What can become of a sweep at a person's wish.
@@ -50,12 +57,14 @@ public struct Submission: Hashable, Sendable {
   public let adaptation: Adaptation?
   /// The sweep that this one takes the place of: what that one has started is not started again.
   public let replaces: SweepID?
+  /// Whether tasks run that are done already, so that their results are compared with the first.
+  public let isAgain: Bool
 
   /// A plan to run.
   public init(
     _ id: SubmissionID, document: [UInt8], defaultName: String, priority: Int = 0,
     failureBudget: Int? = nil, dataSets: [Digest] = [], adaptation: Adaptation? = nil,
-    replaces: SweepID? = nil
+    replaces: SweepID? = nil, isAgain: Bool = false
   ) {
     self.id = id
     self.document = document
@@ -65,6 +74,7 @@ public struct Submission: Hashable, Sendable {
     self.dataSets = dataSets
     self.adaptation = adaptation
     self.replaces = replaces
+    self.isAgain = isAgain
   }
 }
 
@@ -90,4 +100,12 @@ public enum ClientReply: Hashable, Sendable {
   case status(Status)
   /// Why something is idle.
   case explanation(Explanation)
+  /// The workers that the coordinator knows, in the order in which they came.
+  case workers([WorkerStatus])
+  /// A sweep's plan, and the face of its study once that is fixed.
+  case plan(Submission, StudySchema?)
+  /// Results in the order of their tasks, and where the next page begins if there is more.
+  case results([ResultRow], next: Int?)
+  /// Failed attempts in the order in which they happened, and where the next page begins.
+  case failures([FailureRow], next: Int?)
 }

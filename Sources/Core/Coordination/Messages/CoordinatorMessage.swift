@@ -144,13 +144,15 @@ public struct LeaseOrder: Hashable, Sendable {
   public let limits: Limits
   /// How long a task is expected to take; nil when none has ended yet.
   public let expected: Interval?
+  /// The study of spelled tasks; nil where the worker has the plan.
+  public let study: TaskOrder.Study?
   /// The tasks spelled out, for a worker that does not expand plans; else empty.
   public let spelled: [SpelledTask]
 
   /// Tasks for a worker.
   public init(
     lease: LeaseID, sweep: SweepID, plan: Digest, tasks: TaskSet, attempt: Int, limits: Limits,
-    expected: Interval?, spelled: [SpelledTask] = []
+    expected: Interval?, study: TaskOrder.Study? = nil, spelled: [SpelledTask] = []
   ) {
     self.lease = lease
     self.sweep = sweep
@@ -159,6 +161,7 @@ public struct LeaseOrder: Hashable, Sendable {
     self.attempt = attempt
     self.limits = limits
     self.expected = expected
+    self.study = study
     self.spelled = spelled
   }
 }

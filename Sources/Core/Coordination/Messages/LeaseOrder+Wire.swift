@@ -4,7 +4,7 @@ internal import Sweeps
 
 extension LeaseOrder: WireForm {
   func write(to writer: inout MessagePackWriter) {
-    writer.beginFields(8)
+    writer.beginFields(9)
     writer.write(lease)
     writer.write(sweep)
     writer.write(plan)
@@ -12,17 +12,19 @@ extension LeaseOrder: WireForm {
     writer.write(attempt)
     writer.write(limits)
     writer.write(optional: expected)
+    writer.write(optional: study)
     writer.write(list: spelled)
   }
 
   init(from reader: inout MessagePackReader) throws(MessagePackError) {
     let start = reader.offset
-    try reader.beginFields(8, "a lease's order")
+    try reader.beginFields(9, "a lease's order")
     self.init(
       lease: try reader.read(), sweep: try reader.read(), plan: try reader.read(),
       tasks: try reader.read(), attempt: try reader.readNumber(from: 1, "a lease's attempt"),
       limits: try reader.read(),
       expected: try reader.readOptionalInterval("a task's expected time"),
+      study: try reader.readOptional(),
       spelled: try reader.readList(countMax: Bound.tasksPerLease, "spelled tasks"))
     try reader.require(
       (1...(attempt == 1 ? Bound.tasksPerLease : 1)).contains(tasks.count), from: start,
@@ -32,6 +34,25 @@ extension LeaseOrder: WireForm {
       spelled.isEmpty || spelled.map(\.index).elementsEqual(tasks), from: start,
       found: "a lease that spells other tasks than it holds",
       expected: "none, or each of its tasks in ascending order")
+    try reader.require(
+      spelled.isEmpty == (study == nil), from: start,
+      found: "a lease that spells its tasks or names their study, but not both",
+      expected: "both or neither")
+  }
+}
+
+extension TaskOrder.Study: WireForm {
+  func write(to writer: inout MessagePackWriter) {
+    writer.beginFields(2)
+    writer.write(text: name)
+    writer.write(version)
+  }
+
+  init(from reader: inout MessagePackReader) throws(MessagePackError) {
+    try reader.beginFields(2, "a study")
+    self.init(
+      name: try reader.readText("a study's name"),
+      version: try reader.readNumber(from: 1, "a study's version"))
   }
 }
 

@@ -48,6 +48,8 @@ public enum Bound {
   public static let acknowledgedPerMessage = 16_384
   /// Reasons of an explanation; the weightiest are told.
   public static let reasonsPerExplanation = 64
+  /// Rows of one page of a ledger's answer; more come in further pages.
+  public static let rowsPerPage = 4_096
   /// Sweeps of a status; the latest are told.
   public static let sweepsPerStatus = 16_384
   /// Points of an adaptive sweep; a submission with more is refused.

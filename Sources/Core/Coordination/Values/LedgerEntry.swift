@@ -102,4 +102,7 @@ public enum Directive: Hashable, Sendable {
   case lookUp(SweepID, Range<Int>)
   /// Collect the scalars of a look's runs, then call ``Coordinator/onGathered(_:scalars:at:)``.
   case gather(LookID)
+  /// Read from the ledger and answer the client: ``ClientReply/results(_:next:)`` or
+  /// ``ClientReply/failures(_:next:)``.
+  case answer(LedgerQuestion, to: Route)
 }

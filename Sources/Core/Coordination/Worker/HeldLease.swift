@@ -15,6 +15,8 @@ struct HeldLease: Sendable {
   let depth: Int
   /// Whether the coordinator wants to know before one of its tasks starts.
   let isAnnounced: Bool
+  /// The study of the tasks that are spelled out.
+  let study: TaskOrder.Study?
   /// The tasks spelled out, by number; then no plan is needed.
   let spelled: [Int: SpelledTask]
   /// Tasks that wait in the worker.
@@ -36,6 +38,7 @@ struct HeldLease: Sendable {
     self.depth = depth
     isAnnounced =
       order.attempt > 1 || order.expected.map { $0 >= shortTask } ?? true
+    study = order.study
     spelled = Dictionary(order.spelled.map { ($0.index, $0) }) { first, _ in first }
   }
 
@@ -47,6 +50,7 @@ struct HeldLease: Sendable {
     limits = Limits()
     depth = 1
     isAnnounced = true
+    study = nil
     spelled = [:]
   }
 
@@ -62,25 +66,18 @@ struct HeldLease: Sendable {
 struct KnownPlan: Sendable {
   let plan: SweepPlan
   let study: TaskOrder.Study
-  let defaults: [ParameterName: ParameterValue]
 
   init(_ plan: SweepPlan) {
     self.plan = plan
-    let schema = plan.grid.schema
-    study = TaskOrder.Study(name: schema.name, version: schema.version)
-    defaults = schema.parameters.reduce(into: [:]) { $0[$1.name] = $1.defaultValue }
+    study = TaskOrder.Study(of: plan.grid.schema)
   }
 
   /// A task with all that a slot needs to run it.
   func order(for task: LeasedTask, of lease: HeldLease) -> TaskOrder {
     let expanded = plan.grid.task(at: task.index)
-    // Records name what is unlike the defaults, so that equal tasks of two plans give equal bytes.
-    let parameters = expanded.parameters.filter { defaults[$0.name] != $0.value }
     return TaskOrder(
       task: task, sweep: lease.sweep, study: study, key: expanded.key, seed: expanded.seed,
-      parameters: MessagePack.Map(
-        uniqueKeysWithValues: parameters.map { ($0.name.text, $0.value.messagePack) }),
-      limits: lease.limits)
+      parameters: plan.grid.identifyingParameters(of: expanded), limits: lease.limits)
   }
 }
 

@@ -68,11 +68,11 @@ extension Worker {
   }
 
   private func order(for task: LeasedTask, of lease: HeldLease) -> TaskOrder {
-    if let spelled = lease.spelled[task.index],
+    if let spelled = lease.spelled[task.index], let study = lease.study,
       let seed = UInt64(exactly: spelled.seed).flatMap(Seed.init)
     {
       return TaskOrder(
-        task: task, sweep: lease.sweep, study: nil, key: TaskKey(spelled.key), seed: seed,
+        task: task, sweep: lease.sweep, study: study, key: TaskKey(spelled.key), seed: seed,
         parameters: spelled.parameters, limits: lease.limits)
     }
     guard let known = plans[lease.plan] else {

@@ -32,8 +32,8 @@ public struct TaskOrder: Hashable, Sendable {
   public let task: LeasedTask
   /// Its sweep.
   public let sweep: SweepID
-  /// The study that runs; nil for a task that came spelled out, whose runner knows its study.
-  public let study: Study?
+  /// The study that runs.
+  public let study: Study
   /// What it is in every plan.
   public let key: TaskKey
   /// Where its randomness comes from.
@@ -55,11 +55,14 @@ public struct TaskOrder: Hashable, Sendable {
       self.name = name
       self.version = version
     }
+
+    /// The study of a face.
+    init(of schema: StudySchema) { self.init(name: schema.name, version: schema.version) }
   }
 
   /// A task for a slot.
   public init(
-    task: LeasedTask, sweep: SweepID, study: Study?, key: TaskKey, seed: Seed,
+    task: LeasedTask, sweep: SweepID, study: Study, key: TaskKey, seed: Seed,
     parameters: MessagePack.Map, limits: Limits
   ) {
     self.task = task

@@ -1,3 +1,4 @@
+public import Encoding
 internal import Mistakes
 
 /// All points and tasks of a plan, as a function from number to task.
@@ -110,6 +111,12 @@ public struct Grid: Sendable {
     return SweepTask(
       index: index, point: point, replicate: replicate, parameters: parameters, seed: seed,
       key: identity.key(of: parameters, seed: seed))
+  }
+
+  /// The parameters of a task that are unlike their defaults, which enter its key and its record: so
+  /// equal tasks of two plans have equal bytes.
+  public func identifyingParameters(of task: SweepTask) -> MessagePack.Map {
+    identity.canonical(identity.identifying(task.parameters))
   }
 
   /// The number of a point's replicate.

@@ -65,7 +65,7 @@ struct Identity: Sendable {
   func key(of parameters: [Assignment], seed: Seed) -> TaskKey {
     let form = MessagePack.list([
       .text("parsimony/task/1"), .text(study), .integer(Int64(version)),
-      canonical(parameters.filter { defaults[$0.name] != $0.value }),
+      .map(canonical(identifying(parameters))),
       .integer(Int64(seed.value)),
     ])
     return TaskKey(Digest(of: form.encoded()))
@@ -74,18 +74,20 @@ struct Identity: Sendable {
   func seed(of parameters: [Assignment], replicate: Int) -> Seed {
     let form = MessagePack.list([
       .text("parsimony/seed/1"), .integer(Int64(rootSeed.value)),
-      canonical(
-        parameters.filter { defaults[$0.name] != $0.value && !paired.contains($0.name) }),
+      .map(canonical(identifying(parameters).filter { !paired.contains($0.name) })),
     ])
     let bytes = Digest(of: form.encoded()).bytes
     let base = bytes[0..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     return Identity.mixed(base &+ UInt64(replicate))
   }
 
-  private func canonical(_ parameters: [Assignment]) -> MessagePack {
-    .map(
-      MessagePack.Map(uniqueKeysWithValues: parameters.map { ($0.name.text, $0.value.messagePack) })
-    )
+  /// The parameters unlike their defaults.
+  func identifying(_ parameters: [Assignment]) -> [Assignment] {
+    parameters.filter { defaults[$0.name] != $0.value }
+  }
+
+  func canonical(_ parameters: [Assignment]) -> MessagePack.Map {
+    MessagePack.Map(uniqueKeysWithValues: parameters.map { ($0.name.text, $0.value.messagePack) })
   }
 
   /// A one-to-one function of the lowest 53 bits: steps that can each be undone.
