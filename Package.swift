@@ -149,7 +149,8 @@ let package = Package(
     tests("ClusterTests", ["Cluster", "Coordination", "TestSupport"]),
     tests("SlotsTests", ["Coordination", "Encoding", "Slots", "Sweeps", "TestSupport"]),
     tests("CoordinatorDaemonTests", ["CoordinatorDaemon", "TestSupport"]),
-    tests("WorkerAgentTests", ["WorkerAgent", "TestSupport"]),
+    tests(
+      "WorkerAgentTests", ["Coordination", "Encoding", "Files", "TestSupport", "WorkerAgent"]),
     tests("CommandLineTests", ["CommandLine", "TestSupport"]),
     tests("ProgramTests", ["Processes", "TestSupport"]),
     tests("TidyTests", ["TestSupport"]),
