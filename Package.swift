@@ -111,7 +111,7 @@ let package = Package(
         "Slots", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     program("parsimony-coordinator", ["CommandLine", "CoordinatorDaemon"]),
-    program("parsimony-worker", ["CommandLine", "WorkerAgent"]),
+    program("parsimony-worker", ["CommandLine", "Slots"]),
     program(
       "parsimony",
       [

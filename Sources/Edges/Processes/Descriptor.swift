@@ -80,6 +80,17 @@ struct Descriptor: ~Copyable {
     }
   }
 
+  /// Waits until something can be read, or will never come.
+  borrowing func waitUntilReadable() { wait(for: POLLIN) }
+
+  /// Waits until something can be written, or will never be read.
+  borrowing func waitUntilWritable() { wait(for: POLLOUT) }
+
+  private borrowing func wait(for event: Int32) {
+    var request = pollfd(fd: number, events: Int16(event), revents: 0)
+    _ = unsafe poll(&request, 1, -1)
+  }
+
   /// How many bytes can be read at once.
   borrowing func bytesWaiting() throws(Failure) -> Int {
     var count: Int32 = 0
