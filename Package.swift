@@ -112,7 +112,7 @@ let package = Package(
         "Slots", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     program("parsimony-coordinator", ["CommandLine", "CoordinatorDaemon"]),
-    program("parsimony-worker", ["CommandLine", "Slots"]),
+    program("parsimony-worker", ["CommandLine", "Slots", "WorkerAgent"]),
     program(
       "parsimony",
       [

@@ -17,11 +17,17 @@ public struct FolderLock: ~Copyable, Sendable {
       unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     }
     guard descriptor >= 0 else { throw StorageError(.open, path, errno) }
-    guard untilUninterrupted({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
+    var triesLeft = 10
+    while untilUninterrupted({ flock(descriptor, LOCK_EX | LOCK_NB) }) != 0 {
       let code = errno
-      close(descriptor)
-      if code == EWOULDBLOCK { return nil }
-      throw StorageError(.lock, path, code)
+      triesLeft -= 1
+      guard code == EWOULDBLOCK, triesLeft > 0 else {
+        close(descriptor)
+        if code == EWOULDBLOCK { return nil }
+        throw StorageError(.lock, path, code)
+      }
+      // A child that its former owner has forked holds the lock too, until it runs its program.
+      usleep(2_000)
     }
     self.descriptor = descriptor
   }

@@ -29,6 +29,17 @@ public struct Log {
     case error
   }
 
+  /// What is in a sentence, by name, in the order given.
+  public struct Fields: ExpressibleByDictionaryLiteral {
+    fileprivate var members: [(String, JSON)]
+
+    /// Fields as written; names are each other's unlike.
+    public init(dictionaryLiteral members: (String, JSON)...) { self.members = members }
+
+    /// Adds a field.
+    public mutating func append(_ name: String, _ value: JSON) { members.append((name, value)) }
+  }
+
   /// Of one kind, so many lines within ``window`` are written at once.
   public static let burstMax = 8
   /// The window of the rate limit.
@@ -69,7 +80,7 @@ public struct Log {
   ///   - fields: What is in the sentence, by name; names are each other's unlike.
   public mutating func write(
     _ level: Level, _ kind: String, _ text: String,
-    _ fields: KeyValuePairs<String, JSON> = [:]
+    _ fields: Fields = [:]
   ) {
     let now = clock()
     var state = recent[kind] ?? Recent(since: now)
@@ -81,7 +92,7 @@ public struct Log {
       recent[kind] = state
       return
     }
-    var members = fields.map { ($0.key, $0.value) }
+    var members = fields.members
     if state.omitted > 0 { members.append(("omitted", .integer(Int64(state.omitted)))) }
     state.written += 1
     state.omitted = 0
