@@ -129,7 +129,7 @@ let package = Package(
     // Tests: a target a library, black-box runs of the binaries, and the rules of the house.
     tests(
       "CoordinationTests",
-      ["Coordination", "Encoding", "Randomness", "Studies", "Sweeps", "YAML"]),
+      ["Coordination", "Encoding", "Files", "Randomness", "Studies", "Sweeps", "TestSupport", "YAML"]),
     tests("SimulationTests", ["Coordination", "Simulation"]),
     tests("EncodingTests", ["CSodium", "Encoding", "Processes", "TestSupport"]),
     tests(
@@ -143,10 +143,10 @@ let package = Package(
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("ProcessesTests", ["Processes", "TestSupport"]),
     tests("CompressionTests", ["Compression", "TestSupport"]),
-    tests("ZeroMQTests", ["ZeroMQ", "TestSupport"]),
+    tests("ZeroMQTests", ["Processes", "TestSupport", "Threads", "ZeroMQ"]),
     tests(
       "LedgerTests", ["Coordination", "Encoding", "Ledger", "Sweeps", "TestSupport"]),
-    tests("ThreadsTests", ["Threads", "TestSupport"]),
+    tests("ThreadsTests", ["Processes", "Threads"]),
     tests("ClusterTests", ["Cluster", "Coordination", "TestSupport"]),
     tests("SlotsTests", ["Coordination", "Encoding", "Slots", "Sweeps", "TestSupport"]),
     tests("CoordinatorDaemonTests", ["CoordinatorDaemon", "TestSupport"]),
