@@ -95,8 +95,8 @@ let package = Package(
     library(
       "Slots", on: "Programs",
       [
-        "Coordination", "Encoding", "Mistakes", "Processes", "Randomness", "Studies", "Sweeps",
-        "Text",
+        "Coordination", "Encoding", "Files", "Mistakes", "Processes", "Randomness", "Studies",
+        "Sweeps", "Text",
       ]),
     library(
       "CoordinatorDaemon", on: "Programs",
