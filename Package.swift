@@ -147,7 +147,9 @@ let package = Package(
       "LedgerTests", ["Coordination", "Encoding", "Ledger", "Sweeps", "TestSupport"]),
     tests("ThreadsTests", ["Threads", "TestSupport"]),
     tests("ClusterTests", ["Cluster", "Coordination", "TestSupport"]),
-    tests("SlotsTests", ["Coordination", "Encoding", "Slots", "Sweeps", "TestSupport"]),
+    tests(
+      "SlotsTests",
+      ["Coordination", "Encoding", "Processes", "Randomness", "Slots", "Sweeps", "TestSupport"]),
     tests("CoordinatorDaemonTests", ["CoordinatorDaemon", "TestSupport"]),
     tests("WorkerAgentTests", ["WorkerAgent", "TestSupport"]),
     tests("CommandLineTests", ["CommandLine", "TestSupport"]),
