@@ -96,8 +96,8 @@ let package = Package(
     library(
       "Slots", on: "Programs",
       [
-        "Coordination", "Encoding", "Mistakes", "Processes", "Randomness", "Studies", "Sweeps",
-        "Text",
+        "Coordination", "Encoding", "Files", "Mistakes", "Processes", "Randomness", "Studies",
+        "Sweeps", "Text",
       ]),
     library(
       "CoordinatorDaemon", on: "Programs",
@@ -148,7 +148,9 @@ let package = Package(
       "LedgerTests", ["Coordination", "Encoding", "Ledger", "Sweeps", "TestSupport"]),
     tests("ThreadsTests", ["Processes", "Threads"]),
     tests("ClusterTests", ["Cluster", "Coordination", "TestSupport"]),
-    tests("SlotsTests", ["Coordination", "Encoding", "Slots", "Sweeps", "TestSupport"]),
+    tests(
+      "SlotsTests",
+      ["Coordination", "Encoding", "Processes", "Randomness", "Slots", "Sweeps", "TestSupport"]),
     tests("CoordinatorDaemonTests", ["CoordinatorDaemon", "TestSupport"]),
     tests(
       "WorkerAgentTests", ["Coordination", "Encoding", "Files", "TestSupport", "WorkerAgent"]),
