@@ -153,7 +153,11 @@ let package = Package(
       ["Coordination", "Encoding", "Processes", "Randomness", "Slots", "Sweeps", "TestSupport"]),
     tests("CoordinatorDaemonTests", ["CoordinatorDaemon", "TestSupport"]),
     tests(
-      "WorkerAgentTests", ["Coordination", "Encoding", "Files", "TestSupport", "WorkerAgent"]),
+      "WorkerAgentTests",
+      [
+        "Coordination", "Encoding", "Files", "Processes", "Sweeps", "TestSupport", "WorkerAgent",
+        "ZeroMQ",
+      ]),
     tests("CommandLineTests", ["CommandLine", "TestSupport"]),
     tests("ProgramTests", ["Processes", "TestSupport"]),
     tests("TidyTests", ["TestSupport"]),
