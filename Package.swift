@@ -96,8 +96,8 @@ let package = Package(
     library(
       "Slots", on: "Programs",
       [
-        "Coordination", "Encoding", "Mistakes", "Processes", "Randomness", "Studies", "Sweeps",
-        "Text",
+        "Coordination", "Encoding", "Files", "Mistakes", "Processes", "Randomness", "Studies",
+        "Sweeps", "Text",
       ]),
     library(
       "CoordinatorDaemon", on: "Programs",
@@ -112,7 +112,7 @@ let package = Package(
         "Slots", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     program("parsimony-coordinator", ["CommandLine", "CoordinatorDaemon"]),
-    program("parsimony-worker", ["CommandLine", "WorkerAgent"]),
+    program("parsimony-worker", ["CommandLine", "Slots", "WorkerAgent"]),
     program(
       "parsimony",
       [
@@ -148,9 +148,16 @@ let package = Package(
       "LedgerTests", ["Coordination", "Encoding", "Ledger", "Sweeps", "TestSupport"]),
     tests("ThreadsTests", ["Processes", "Threads"]),
     tests("ClusterTests", ["Cluster", "Coordination", "TestSupport"]),
-    tests("SlotsTests", ["Coordination", "Encoding", "Slots", "Sweeps", "TestSupport"]),
+    tests(
+      "SlotsTests",
+      ["Coordination", "Encoding", "Processes", "Randomness", "Slots", "Sweeps", "TestSupport"]),
     tests("CoordinatorDaemonTests", ["CoordinatorDaemon", "TestSupport"]),
-    tests("WorkerAgentTests", ["WorkerAgent", "TestSupport"]),
+    tests(
+      "WorkerAgentTests",
+      [
+        "Coordination", "Encoding", "Files", "Processes", "Sweeps", "TestSupport", "WorkerAgent",
+        "ZeroMQ",
+      ]),
     tests("CommandLineTests", ["CommandLine", "TestSupport"]),
     tests("ProgramTests", ["Processes", "TestSupport"]),
     tests("TidyTests", ["TestSupport"]),
