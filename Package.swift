@@ -53,6 +53,7 @@ let package = Package(
     .target(name: "CLinux", path: "Sources/System/CLinux"),
     .systemLibrary(name: "CSodium", path: "Sources/System/CSodium"),
     .systemLibrary(name: "CSQLite", path: "Sources/System/CSQLite"),
+    .systemLibrary(name: "CThreads", path: "Sources/System/CThreads"),
     .systemLibrary(name: "CYAML", path: "Sources/System/CYAML"),
     .systemLibrary(name: "CZeroMQ", path: "Sources/System/CZeroMQ"),
     library("Compression", on: "System", ["CCompression"]),
@@ -74,7 +75,7 @@ let package = Package(
       "Ledger", on: "Edges",
       ["CSQLite", "Compression", "Coordination", "Encoding", "Mistakes", "Randomness", "Sweeps"]),
     library("Processes", on: "Edges", ["CLinux", "Mistakes", "Text"]),
-    library("Threads", on: "Edges", ["Mistakes"]),
+    library("Threads", on: "Edges", ["CThreads", "Mistakes"]),
     library("YAML", on: "Edges", ["CYAML", "Mistakes", "Sweeps", "Text"]),
     library("ZeroMQ", on: "Edges", ["CZeroMQ", "Mistakes"]),
 
@@ -128,7 +129,7 @@ let package = Package(
     // Tests: a target a library, black-box runs of the binaries, and the rules of the house.
     tests(
       "CoordinationTests",
-      ["Coordination", "Encoding", "Randomness", "Studies", "Sweeps", "YAML"]),
+      ["Coordination", "Encoding", "Files", "Randomness", "Studies", "Sweeps", "TestSupport", "YAML"]),
     tests("SimulationTests", ["Coordination", "Simulation"]),
     tests("EncodingTests", ["CSodium", "Encoding", "Processes", "TestSupport"]),
     tests(
