@@ -153,7 +153,10 @@ let package = Package(
     tests("ClusterTests", ["Cluster", "Coordination", "TestSupport"]),
     tests(
       "SlotsTests",
-      ["Coordination", "Encoding", "Processes", "Randomness", "Slots", "Sweeps", "TestSupport"]),
+      [
+        "Coordination", "Encoding", "Processes", "Randomness", "Slots", "Studies", "Sweeps",
+        "TestSupport", "YAML",
+      ]),
     tests("CoordinatorDaemonTests", ["CoordinatorDaemon", "TestSupport"]),
     tests("WorkerAgentTests", ["WorkerAgent", "TestSupport"]),
     tests("CommandLineTests", ["CommandLine", "TestSupport"]),
