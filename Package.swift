@@ -112,7 +112,7 @@ let package = Package(
         "Slots", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     program("parsimony-coordinator", ["CommandLine", "CoordinatorDaemon"]),
-    program("parsimony-worker", ["CommandLine", "Slots"]),
+    program("parsimony-worker", ["CommandLine", "Slots", "WorkerAgent"]),
     program(
       "parsimony",
       [
@@ -146,11 +146,13 @@ let package = Package(
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("ProcessesTests", ["Processes", "TestSupport"]),
     tests("CompressionTests", ["Compression", "TestSupport"]),
-    tests("ZeroMQTests", ["ZeroMQ", "TestSupport"]),
+    tests("ZeroMQTests", ["Processes", "TestSupport", "Threads", "ZeroMQ"]),
     tests(
       "LedgerTests", ["Coordination", "Encoding", "Ledger", "Sweeps", "TestSupport"]),
-    tests("ThreadsTests", ["Threads", "TestSupport"]),
-    tests("ClusterTests", ["Cluster", "Coordination", "TestSupport"]),
+    tests("ThreadsTests", ["Processes", "Threads"]),
+    tests(
+      "ClusterTests",
+      ["Cluster", "Coordination", "Encoding", "Files", "TestSupport", "Threads", "ZeroMQ"]),
     tests(
       "SlotsTests",
       [
@@ -158,7 +160,12 @@ let package = Package(
         "TestSupport", "YAML",
       ]),
     tests("CoordinatorDaemonTests", ["CoordinatorDaemon", "TestSupport"]),
-    tests("WorkerAgentTests", ["WorkerAgent", "TestSupport"]),
+    tests(
+      "WorkerAgentTests",
+      [
+        "Coordination", "Encoding", "Files", "Processes", "Sweeps", "TestSupport", "WorkerAgent",
+        "ZeroMQ",
+      ]),
     tests("CommandLineTests", ["CommandLine", "TestSupport"]),
     tests("ProgramTests", ["Processes", "TestSupport"]),
     tests("TidyTests", ["TestSupport"]),
