@@ -52,6 +52,7 @@ public struct ChildProcess: ~Copyable {
     var given = [orders.source.number, output.sink.number, error.sink.number, -1]
     given[command.replies == .standardOutput ? 1 : 3] = replies.sink.number
     if command.sharesCounter { given.append(memory.number) }
+    if given.last == -1 { given.removeLast() }
     let launch = Launch(
       executable: command.executable, arguments: command.arguments,
       environment: command.environment, folder: command.folder, leadsGroup: command.leadsGroup,
@@ -128,10 +129,11 @@ extension ChildProcess {
     sentCount = 0
   }
 
-  /// Reads all replies that are there and hands them on piece by piece.
+  /// Reads the replies that are there and hands them on piece by piece, at most 16 MiB of them.
   public mutating func receive(_ take: (ArraySlice<UInt8>) -> Void) throws(ProcessError) {
     do throws(Failure) {
-      while replies.isOpen {
+      // A child that writes without end must not hold us.
+      for _ in 0..<256 where replies.isOpen {
         switch try replies.read(into: &buffer) {
         case .moved(let count):
           take(buffer[..<count])

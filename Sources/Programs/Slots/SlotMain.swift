@@ -33,6 +33,8 @@ public struct SlotMain: ~Copyable {
 
   /// Runs until the orders end.
   public mutating func run() throws(SlotError) {
+    // The agent decides when a slot has to go; until then a running task is not disturbed.
+    ThisProcess.ignoreRequestsToEnd()
     do throws(ProcessError) {
       try runOrders()
     } catch {
@@ -72,7 +74,8 @@ public struct SlotMain: ~Copyable {
   }
 
   /// Does what an order says, adds the reply to those that wait, and returns the time.
-  private mutating func perform(_ order: SlotOrder) throws(ProcessError) -> ContinuousClock.Instant {
+  private mutating func perform(_ order: SlotOrder) throws(ProcessError) -> ContinuousClock.Instant
+  {
     switch order {
     case .run(let task):
       let runner = runners.first {
