@@ -129,7 +129,10 @@ let package = Package(
     // Tests: a target a library, black-box runs of the binaries, and the rules of the house.
     tests(
       "CoordinationTests",
-      ["Coordination", "Encoding", "Files", "Randomness", "Studies", "Sweeps", "TestSupport", "YAML"]),
+      [
+        "Coordination", "Encoding", "Files", "Randomness", "Studies", "Sweeps", "TestSupport",
+        "YAML",
+      ]),
     tests("SimulationTests", ["Coordination", "Simulation"]),
     tests("EncodingTests", ["CSodium", "Encoding", "Processes", "TestSupport"]),
     tests(
@@ -150,7 +153,10 @@ let package = Package(
     tests("ClusterTests", ["Cluster", "Coordination", "TestSupport"]),
     tests(
       "SlotsTests",
-      ["Coordination", "Encoding", "Processes", "Randomness", "Slots", "Sweeps", "TestSupport"]),
+      [
+        "Coordination", "Encoding", "Processes", "Randomness", "Slots", "Studies", "Sweeps",
+        "TestSupport", "YAML",
+      ]),
     tests("CoordinatorDaemonTests", ["CoordinatorDaemon", "TestSupport"]),
     tests(
       "WorkerAgentTests",
