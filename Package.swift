@@ -84,9 +84,8 @@ let package = Package(
     library(
       "Benchmarks", on: "Programs",
       [
-        "Coordination", "Encoding", "Files", "Mistakes", "Processes", "Randomness", "Studies",
-        "Sweeps",
-        "Text",
+        "Cluster", "Coordination", "Encoding", "Files", "Mistakes", "Processes", "Randomness",
+        "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     library(
       "Simulation", on: "Programs", ["Coordination", "Encoding", "Randomness", "Sweeps"]),
