@@ -92,7 +92,7 @@ let package = Package(
       "Simulation", on: "Programs", ["Coordination", "Encoding", "Randomness", "Sweeps"]),
     library(
       "Cluster", on: "Programs",
-      ["Coordination", "Encoding", "Files", "Mistakes", "Randomness", "Text", "Threads", "ZeroMQ"]),
+      ["Coordination", "Encoding", "Files", "Text", "Threads", "ZeroMQ"]),
     library(
       "Slots", on: "Programs",
       [
@@ -150,7 +150,9 @@ let package = Package(
     tests(
       "LedgerTests", ["Coordination", "Encoding", "Ledger", "Sweeps", "TestSupport"]),
     tests("ThreadsTests", ["Processes", "Threads"]),
-    tests("ClusterTests", ["Cluster", "Coordination", "TestSupport"]),
+    tests(
+      "ClusterTests",
+      ["Cluster", "Coordination", "Files", "TestSupport", "Threads", "ZeroMQ"]),
     tests(
       "SlotsTests",
       [
