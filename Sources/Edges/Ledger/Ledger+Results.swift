@@ -132,7 +132,8 @@ extension Ledger {
   private mutating func number(ofClass name: String) throws(LedgerError) -> Int {
     for known in classes where known.name == name { return known.number }
     let number = try session.connection.number(
-      .write, "INSERT INTO class (name) VALUES (?1) ON CONFLICT DO UPDATE SET name = ?1"
+      .write,
+      "INSERT INTO class (name) VALUES (?1) ON CONFLICT DO UPDATE SET name = ?1"
         + " RETURNING number", .text(name))
     if classes.count >= 64 { classes = [] }
     classes.append((name, number ?? 0))
