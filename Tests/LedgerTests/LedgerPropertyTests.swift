@@ -44,7 +44,8 @@ struct LedgerPropertyTests {
       try Sample(1, replicates: 3, values: ["2", "4", "6", "8"]),
       try Sample(2, name: "other", replicates: 2, values: ["8", "10", "4"]),
       try Sample(3, replicates: 2, values: ["4", "8", "12"], isAgain: true),
-      try Sample(4, seed: 9, replicates: 2), try Sample(5, replicates: 1, axis: "rate"),
+      try Sample(4, seed: 9, replicates: 2),
+      try Sample(5, replicates: 1, axis: "rate", values: ["2", "0.5"]),
     ]
     var model = Model()
     var ledger = try Ledger.open(path)

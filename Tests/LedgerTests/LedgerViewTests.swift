@@ -67,13 +67,13 @@ struct LedgerViewTests {
     _ = try ledger.record(first.beginning)
     _ = try ledger.record([first.result(0, scalars: ["y": .integer(1)])])
     _ = try ledger.record([first.result(1, scalars: ["z": .integer(2)])])
-    #expect(try sqlite(path, "SELECT x, y, z FROM a") == "4|1|\n8||2\n")
+    #expect(try sqlite(path, "SELECT x, y, z FROM a ORDER BY task") == "4|1|\n8||2\n")
     _ = try ledger.record(second.beginning)
     #expect(try ledger.lookUp(second.id, 0..<6) == TaskSet([0, 1]))
     try ledger.checkpointIfIdle()
     _ = try ledger.record([second.result(2, scalars: ["w": .integer(3)])])
-    #expect(try sqlite(path, "SELECT x, w, y, z FROM a") == "4||1|\n8|||2\n16|3||\n")
-    #expect(try sqlite(path, "SELECT x, y, z FROM sweep_1") == "4|1|\n8||2\n")
+    #expect(try sqlite(path, "SELECT x, w, y, z FROM a ORDER BY task") == "4||1|\n8|||2\n16|3||\n")
+    #expect(try sqlite(path, "SELECT x, y, z FROM sweep_1 ORDER BY task") == "4|1|\n8||2\n")
   }
 
   @Test("names of tables stay what they are")
