@@ -88,6 +88,9 @@ let package = Package(
         "Text",
       ]),
     library(
+      "ClusterView", on: "Programs",
+      ["CommandLine", "Coordination", "Encoding", "Mistakes", "Randomness", "Sweeps", "Text"]),
+    library(
       "Simulation", on: "Programs", ["Coordination", "Encoding", "Randomness", "Sweeps"]),
     library(
       "Cluster", on: "Programs",
@@ -150,6 +153,9 @@ let package = Package(
     tests("SlotsTests", ["Coordination", "Encoding", "Slots", "Sweeps", "TestSupport"]),
     tests("CoordinatorDaemonTests", ["CoordinatorDaemon", "TestSupport"]),
     tests("WorkerAgentTests", ["WorkerAgent", "TestSupport"]),
+    tests(
+      "ClusterViewTests",
+      ["ClusterView", "CommandLine", "Coordination", "Encoding", "Randomness", "Sweeps"]),
     tests("CommandLineTests", ["CommandLine", "TestSupport"]),
     tests("ProgramTests", ["Processes", "TestSupport"]),
     tests("TidyTests", ["TestSupport"]),
