@@ -53,6 +53,7 @@ let package = Package(
     .target(name: "CLinux", path: "Sources/System/CLinux"),
     .systemLibrary(name: "CSodium", path: "Sources/System/CSodium"),
     .systemLibrary(name: "CSQLite", path: "Sources/System/CSQLite"),
+    .systemLibrary(name: "CThreads", path: "Sources/System/CThreads"),
     .systemLibrary(name: "CYAML", path: "Sources/System/CYAML"),
     .systemLibrary(name: "CZeroMQ", path: "Sources/System/CZeroMQ"),
     library("Compression", on: "System", ["CCompression"]),
@@ -74,7 +75,7 @@ let package = Package(
       "Ledger", on: "Edges",
       ["CSQLite", "Compression", "Coordination", "Encoding", "Mistakes", "Randomness", "Sweeps"]),
     library("Processes", on: "Edges", ["CLinux", "Mistakes", "Text"]),
-    library("Threads", on: "Edges", ["Mistakes"]),
+    library("Threads", on: "Edges", ["CThreads", "Mistakes"]),
     library("YAML", on: "Edges", ["CYAML", "Mistakes", "Sweeps", "Text"]),
     library("ZeroMQ", on: "Edges", ["CZeroMQ", "Mistakes"]),
 
@@ -114,7 +115,7 @@ let package = Package(
         "Slots", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     program("parsimony-coordinator", ["CommandLine", "CoordinatorDaemon"]),
-    program("parsimony-worker", ["CommandLine", "WorkerAgent"]),
+    program("parsimony-worker", ["CommandLine", "Slots"]),
     program(
       "parsimony",
       [

@@ -216,7 +216,7 @@ struct CoordinatorLeaseTests {
     var rig = CoordinatorRig()
     try rig.join(1)
     let sweep = try rig.submit(tasks: 1)
-    for full in [Interval.milliseconds(500), .seconds(1), .seconds(2), .seconds(4)] {
+    for full in [100, 200, 400, 800].map({ Interval.milliseconds($0) }) {
       try rig.end(1, try rig.takeLease(1), nil, failure(.memory))
       _ = rig.take(1)
       guard case .delayed(let pause)? = try rig.reasons(.task(TaskID(sweep, 0))).first else {

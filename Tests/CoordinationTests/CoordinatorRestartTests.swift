@@ -70,6 +70,19 @@ struct CoordinatorRestartTests {
     _ = try rig.takeLease(2)
   }
 
+  @Test("a completed sweep's tasks are done in the next life, though the ledger is not asked")
+  func completedBefore() throws {
+    var rig = CoordinatorRig()
+    try rig.join(1)
+    let sweep = try rig.submit(tasks: 1)
+    let lease = try rig.takeLease(1)
+    try rig.end(1, lease)
+    #expect(try rig.sweep(sweep).state == .completed)
+    try rig.restart()
+    #expect(try rig.sweep(sweep).counts.done == 1)
+    #expect(try rig.sweep(sweep).counts.unresolved == 0)
+  }
+
   @Test("holdings of another cluster are dropped")
   func otherCluster() throws {
     var rig = CoordinatorRig()

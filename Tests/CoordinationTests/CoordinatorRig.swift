@@ -38,6 +38,8 @@ struct CoordinatorRig {
   private var questions: [(SweepID, Range<Int>)] = []
   /// Looks for which scalars are wanted.
   var gathers: [LookID] = []
+  /// What the ledger is to answer clients.
+  var inquiries: [LedgerQuestion] = []
   /// The directives of each turn since they were last taken.
   private var turns: [[Directive]] = []
 
@@ -86,6 +88,9 @@ struct CoordinatorRig {
         batches.append((number, try entries.map { try LedgerEntry(decoding: $0.encoded()) }))
       case .lookUp(let sweep, let range): questions.append((sweep, range))
       case .gather(let look): gathers.append(look)
+      case .answer(let question, let route):
+        #expect(route == Route(99))
+        inquiries.append(question)
       }
     }
   }
@@ -160,6 +165,7 @@ struct CoordinatorRig {
     batches = []
     questions = []
     gathers = []
+    inquiries = []
     coordinator = Coordinator(
       configuration: coordinator.configuration, cluster: Self.cluster,
       epoch: Epoch(coordinator.epoch.number + 1), seed: 5, replaying: durable, at: now)
@@ -262,6 +268,7 @@ struct CoordinatorRig {
     }
     #expect(replies == [], sourceLocation: location)
     #expect(gathers == [], sourceLocation: location)
+    #expect(inquiries == [], sourceLocation: location)
   }
 
   // MARK: - People

@@ -100,6 +100,32 @@ struct CoordinatorSweepTests {
     rig.expectNothingElse()
   }
 
+  @Test("a sweep's plan is given back as it was submitted, with the face by which it was read")
+  func plan() throws {
+    var rig = CoordinatorRig()
+    let unread = try rig.submit(1, tasks: 2)
+    guard case .plan(let submission, nil)? = try rig.ask(.plan(unread)) else {
+      Issue.record("no plan, or a face that nobody has announced")
+      return
+    }
+    #expect(submission.document == CoordinatorRig.document(2))
+    try rig.join(1)
+    guard case .plan(_, let schema?)? = try rig.ask(.plan(unread)) else {
+      Issue.record("no face")
+      return
+    }
+    #expect(schema == CoordinatorRig.schema)
+    #expect(try rig.complaint(.plan(SweepID(9))) == "there is no sweep s9")
+  }
+
+  @Test("what only the ledger knows is left to the ledger")
+  func questions() throws {
+    var rig = CoordinatorRig()
+    let question = LedgerQuestion.results(SweepID(1), from: 3, count: 10)
+    #expect(try rig.ask(.read(question)) == nil)
+    #expect(rig.inquiries == [question])
+  }
+
   @Test("failed tasks are tried again, with all their attempts, when a person says so")
   func retriesFailed() throws {
     var rig = CoordinatorRig()

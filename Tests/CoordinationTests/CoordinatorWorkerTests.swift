@@ -30,6 +30,21 @@ struct CoordinatorWorkerTests {
     rig.expectNothingElse()
   }
 
+  @Test("each worker is listed with what it does")
+  func statuses() throws {
+    var rig = CoordinatorRig()
+    try rig.join(1, slots: 2)
+    _ = try rig.submit(tasks: 1)
+    _ = try rig.takeLease(1)
+    guard case .workers(let workers)? = try rig.ask(.workers) else {
+      Issue.record("no answer")
+      return
+    }
+    #expect(workers.map(\.worker) == [WorkerID(1)])
+    #expect(workers.first?.slots == 2 && workers.first?.held == 1)
+    #expect(workers.first?.standing == .willing)
+  }
+
   @Test("a worker that does not expand plans gets its tasks spelled out")
   func spelled() throws {
     var rig = CoordinatorRig()
@@ -41,6 +56,7 @@ struct CoordinatorWorkerTests {
       lease.spelled == [
         SpelledTask(index: 0, key: task.key.digest, seed: Int64(task.seed.value), parameters: [:])
       ])
+    #expect(lease.study?.name == CoordinatorRig.schema.name)
   }
 
   @Test("a plan is sent to the worker that wants it")

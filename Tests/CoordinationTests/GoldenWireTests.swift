@@ -99,9 +99,10 @@ struct GoldenWireTests {
         .lease(
           LeaseOrder(
             lease: Self.lease, sweep: Self.sweep, plan: Self.plan, tasks: TaskSet(7), attempt: 2,
-            limits: limits, expected: .milliseconds(3), spelled: [spelled]))),
-      "94019202050992a56c65617365989202cd012c03", Self.planHex,
-      "9207010293cd03e8c0c0ce002dc6c0919407", Self.planHex, "0181a161cb3fe0000000000000")
+            limits: limits, expected: .milliseconds(3),
+            study: TaskOrder.Study(name: "s", version: 4), spelled: [spelled]))),
+      "94019202050992a56c65617365999202cd012c03", Self.planHex,
+      "9207010293cd03e8c0c0ce002dc6c092a17304919407", Self.planHex, "0181a161cb3fe0000000000000")
     check(
       coordinator(
         .evaluate(
@@ -125,8 +126,8 @@ struct GoldenWireTests {
       dataSets: [Self.plan], adaptation: Adaptation(groupOfPoint: [0, 1], looksAt: [3, 9]),
       replaces: SweepID(2))
     check(
-      ClientRequest.submit(submission).encoded(), "920192a67375626d69749806c401a0a16eff0591",
-      Self.planHex, "9292000192030902")
+      ClientRequest.submit(submission).encoded(), "920192a67375626d69749906c401a0a16eff0591",
+      Self.planHex, "9292000192030902c2")
     check(
       ClientRequest.control(Self.sweep, .pause).encoded(), "920193a7636f6e74726f6c0391a57061757365")
     check(
@@ -147,6 +148,14 @@ struct GoldenWireTests {
     check(
       ClientRequest.explain(.task(TaskID(Self.sweep, 4))).encoded(),
       "920192a76578706c61696e92a47461736b920304")
+    check(ClientRequest.workers.encoded(), "920191a7776f726b657273")
+    check(ClientRequest.plan(Self.sweep).encoded(), "920192a4706c616e03")
+    check(
+      ClientRequest.read(.results(Self.sweep, from: 0, count: 9)).encoded(),
+      "920192a47265616494a7726573756c7473030009")
+    check(
+      ClientRequest.read(.failures(Self.sweep, from: 0, count: 9)).encoded(),
+      "920192a47265616494a86661696c75726573030009")
   }
 
   @Test("replies keep their bytes")
@@ -175,6 +184,26 @@ struct GoldenWireTests {
       ).encoded(),
       "920192ab6578706c616e6174696f6e9292a57377656570039393a66c656173656401c292af6e6f43",
       "617061626c65576f726b657293a776657273696f6ea1730291a46e657874")
+    let worker = WorkerStatus(
+      worker: WorkerID(1), host: "h", slots: 4, held: 3, running: 2, cpuLevel: "v3",
+      standing: .suspected, silence: .zero)
+    check(
+      ClientReply.workers([worker]).encoded(),
+      "920192a7776f726b657273919801a168040302a27633a673696c656e7400")
+    check(
+      ClientReply.plan(Submission(SubmissionID(6), document: [], defaultName: "n"), nil).encoded(),
+      "920193a4706c616e9906c400a16e00c090c0c0c2c0")
+    let row = ResultRow(
+      index: 7, key: Self.plan, payload: [1], numericClass: "x", host: "h", duration: .zero,
+      recordedAt: 5)
+    check(
+      ClientReply.results([row], next: 8).encoded(), "920193a7726573756c7473919707", Self.planHex,
+      "c40101a178a168000508")
+    let failure = FailureRow(
+      index: 7, failure: TaskFailure(.signal(9)), host: "h", isFinal: true, recordedAt: 5)
+    check(
+      ClientReply.failures([failure], next: nil).encoded(),
+      "920193a86661696c7572657391950792" + "92a67369676e616c09a0a168c305c0")
   }
 
   @Test("entries of ledgers keep their bytes")
@@ -183,7 +212,7 @@ struct GoldenWireTests {
     let task = TaskID(Self.sweep, 4)
     check(
       LedgerEntry.sweep(Self.sweep, submission).encoded(),
-      "920193a57377656570039806c401a0a16e00c090c0c0")
+      "920193a57377656570039906c401a0a16e00c090c0c0c2")
     check(LedgerEntry.face(Self.sweep, Self.schema).encoded(), "920193a46661636503", Self.schemaHex)
     check(
       LedgerEntry.state(Self.sweep, .paused, priority: 1, failureBudget: 100).encoded(),

@@ -30,7 +30,8 @@ extension MessageDice {
     one(of: [
       { .submit($0.submission()) }, { .control($0.sweep(), $0.control()) },
       { .drain($0.worker()) }, { .readmit($0.worker()) }, { _ in .status },
-      { .explain($0.subject()) },
+      { .explain($0.subject()) }, { _ in .workers }, { .plan($0.sweep()) },
+      { .read($0.question()) },
     ])
   }
 
@@ -38,6 +39,10 @@ extension MessageDice {
     one(of: [
       { .submitted($0.sweep(), again: $0.flag()) }, { _ in .done }, { .refused($0.text()) },
       { .status($0.status()) }, { .explanation(Explanation($0.subject(), $0.reasons())) },
+      { .workers($0.list { $0.workerStatus() }) },
+      { .plan($0.submission(), $0.optional { $0.schema() }) },
+      { .results($0.list { $0.resultRow() }, next: $0.optional { $0.amount() }) },
+      { .failures($0.list { $0.failureRow() }, next: $0.optional { $0.amount() }) },
     ])
   }
 
@@ -68,6 +73,37 @@ extension MessageDice {
 
 /// Their parts.
 extension MessageDice {
+  private mutating func question() -> LedgerQuestion {
+    one(of: [
+      {
+        .results(
+          $0.sweep(), from: $0.taskIndex(), count: $0.number(in: 1...Bound.rowsPerPage))
+      },
+      { .failures($0.sweep(), from: $0.amount(), count: $0.number(in: 1...Bound.rowsPerPage)) },
+    ])
+  }
+
+  private mutating func workerStatus() -> WorkerStatus {
+    WorkerStatus(
+      worker: worker(), host: text(), slots: amount(), held: amount(), running: amount(),
+      cpuLevel: text(),
+      standing: one(of: [
+        { _ in .willing }, { _ in .joining }, { _ in .suspected }, { _ in .draining },
+        { _ in .excluded },
+      ]), silence: interval())
+  }
+
+  private mutating func resultRow() -> ResultRow {
+    ResultRow(
+      index: taskIndex(), key: digest(), payload: bytes(), numericClass: text(), host: text(),
+      duration: interval(), recordedAt: amount())
+  }
+
+  private mutating func failureRow() -> FailureRow {
+    FailureRow(
+      index: taskIndex(), failure: failure(), host: text(), isFinal: flag(), recordedAt: amount())
+  }
+
   private mutating func hello() -> Hello {
     Hello(
       worker: worker(), number: amount(from: 1), predecessor: optional { $0.worker() },
@@ -128,9 +164,12 @@ extension MessageDice {
         index: index, key: digest(), seed: Int64(number(in: 0...Int(Seed.valueMax))),
         parameters: flag() ? [:] : ["lr": .real(0.5), "hidden": .list([.integer(3)])])
     }
+    let isSpelled = flag()
     return LeaseOrder(
       lease: lease(), sweep: sweep(), plan: digest(), tasks: tasks, attempt: attempt,
-      limits: limits(), expected: optional { $0.interval() }, spelled: flag() ? spelled : [])
+      limits: limits(), expected: optional { $0.interval() },
+      study: isSpelled ? TaskOrder.Study(name: text(), version: amount(from: 1)) : nil,
+      spelled: isSpelled ? spelled : [])
   }
 
   private mutating func lookOrder() -> LookOrder {
@@ -143,7 +182,7 @@ extension MessageDice {
       priority: number(in: Bound.priorities), failureBudget: optional { $0.amount() },
       dataSets: list { $0.digest() },
       adaptation: flag() ? Adaptation(groupOfPoint: [0, 1, 0], looksAt: [3, 9, 27]) : nil,
-      replaces: optional { $0.sweep() })
+      replaces: optional { $0.sweep() }, isAgain: flag())
   }
 
   private mutating func control() -> Control {

@@ -113,7 +113,9 @@ struct WireRefusalTests {
 
   @Test("a lease holds what it may, and spells what it holds")
   func leases() {
-    let lease = { (tasks: TaskSet, attempt: Int, spelled: [Int]) in
+    func lease(
+      _ tasks: TaskSet, _ attempt: Int, _ spelled: [Int], isMixed: Bool = false
+    ) -> String? {
       complaint(
         CoordinatorMessage(
           session: nil, number: 1,
@@ -121,6 +123,7 @@ struct WireRefusalTests {
             LeaseOrder(
               lease: LeaseID(Epoch(1), 1), sweep: SweepID(1), plan: Digest(of: []), tasks: tasks,
               attempt: attempt, limits: Limits(), expected: nil,
+              study: spelled.isEmpty != isMixed ? nil : TaskOrder.Study(name: "s", version: 1),
               spelled: spelled.map {
                 SpelledTask(index: $0, key: Digest(of: []), seed: 0, parameters: [:])
               }))
@@ -134,6 +137,8 @@ struct WireRefusalTests {
     #expect(lease(TaskSet(3), 0, [])?.contains("found 0 for a lease's attempt") == true)
     #expect(lease(TaskSet(3..<5), 1, [4, 3])?.contains("spells other tasks") == true)
     #expect(lease(TaskSet(3..<5), 1, [3])?.contains("spells other tasks") == true)
+    #expect(lease(TaskSet(3), 1, [], isMixed: true)?.contains("but not both") == true)
+    #expect(lease(TaskSet(3), 1, [3], isMixed: true)?.contains("but not both") == true)
   }
 
   @Test("a stranger's adaptation cannot overflow anything")
@@ -144,6 +149,7 @@ struct WireRefusalTests {
       ])
       let submission: [MessagePack] = [
         .integer(1), .bytes([]), .text(""), .integer(0), .null, .list([]), lists, .null,
+        .boolean(false),
       ]
       return complaint(
         .list([.integer(1), .list([.text("submit"), .list(submission)])]), as: "client requests")

@@ -199,7 +199,8 @@ struct ToyPlan {
   ) -> LeaseOrder {
     LeaseOrder(
       lease: WorkerRig.lease(lease), sweep: WorkerRig.sweep, plan: plan.digest, tasks: tasks,
-      attempt: attempt, limits: Limits(), expected: expected, spelled: spelled)
+      attempt: attempt, limits: Limits(), expected: expected,
+      study: spelled.isEmpty ? nil : TaskOrder.Study(name: "toy", version: 2), spelled: spelled)
   }
 
   /// What a slot is handed.

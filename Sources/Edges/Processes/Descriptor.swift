@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// The one owner of a file descriptor, which it closes.
@@ -23,20 +24,29 @@ struct Descriptor: ~Copyable {
     number = -1
   }
 
-  /// The two ends of a pipe, which no program started later inherits.
-  ///
-  /// Between its making and its marking, a program started by another thread would inherit an end,
-  /// and the stream would not end before that program. So all starts in this module take turns.
+  /// The two ends of a pipe, which no program inherits unless it is given one.
   static func pipe() throws(Failure) -> Pipe {
     var numbers: [Int32] = [-1, -1]
-    guard unsafe Glibc.pipe(&numbers) == 0 else { throw Failure("open pipes to") }
-    let pipe = Pipe(
-      source: Descriptor(number: numbers[0]), sink: Descriptor(number: numbers[1]))
-    guard fcntl(pipe.source.number, F_SETFD, FD_CLOEXEC) == 0,
-      fcntl(pipe.sink.number, F_SETFD, FD_CLOEXEC) == 0
-    else { throw Failure("open pipes to") }
-    return pipe
+    guard unsafe linux_pipe(&numbers) == 0 else { throw Failure("open pipes to") }
+    return Pipe(source: Descriptor(number: numbers[0]), sink: Descriptor(number: numbers[1]))
   }
+
+  /// A descriptor that becomes readable when a child ends.
+  static func end(of identifier: pid_t) throws(Failure) -> Descriptor {
+    let number = linux_pidfd_open(identifier)
+    guard number >= 0 else { throw Failure("wait for the end of") }
+    return Descriptor(number: number)
+  }
+
+  /// A piece of memory without a name, which programs can be given.
+  static func memory(byteCount: Int) throws(Failure) -> Descriptor {
+    let number = linux_memory_create(byteCount)
+    guard number >= 0 else { throw Failure("share memory with") }
+    return Descriptor(number: number)
+  }
+
+  /// A descriptor that this process was started with.
+  static func inherited(_ number: Int32) -> Descriptor { Descriptor(number: number) }
 
   /// Makes reads and writes return at once.
   borrowing func makeNonblocking() throws(Failure) {
@@ -68,6 +78,17 @@ struct Descriptor: ~Copyable {
       default: throw Failure("read from")
       }
     }
+  }
+
+  /// Waits until something can be read, or will never come.
+  borrowing func waitUntilReadable() { wait(for: POLLIN) }
+
+  /// Waits until something can be written, or will never be read.
+  borrowing func waitUntilWritable() { wait(for: POLLOUT) }
+
+  private borrowing func wait(for event: Int32) {
+    var request = pollfd(fd: number, events: Int16(event), revents: 0)
+    _ = unsafe poll(&request, 1, -1)
   }
 
   /// How many bytes can be read at once.

@@ -14,6 +14,14 @@ public struct ProcessOutcome: Sendable {
   public let peakMemory: PeakMemory
 }
 
+/// How a child process ended and what it used.
+public struct ProcessEnd: Hashable, Sendable {
+  /// How it ended.
+  public let status: ExitStatus
+  /// The most memory that it had resident at a time.
+  public let peakMemory: PeakMemory
+}
+
 /// How a process ended.
 public enum ExitStatus: Hashable, Sendable {
   /// It returned from `main` or called `exit` with this code; 0 is success.

@@ -41,7 +41,7 @@ public struct Subprocess: Sendable {
       var isKilled = false
       var child = try Child.start(self)
       while true {
-        if let end = try child.checkEnd() {
+        if let end = try child.process.checkEnd() {
           let elapsed = startTime.duration(to: .now)
           try child.streams.drain()
           return ProcessOutcome(
@@ -50,11 +50,11 @@ public struct Subprocess: Sendable {
             elapsedSeconds: elapsed / .seconds(1), peakMemory: end.peakMemory)
         }
         if let deadline, !isKilled, ContinuousClock.now >= deadline {
-          child.kill()
+          child.process.kill()
           isKilled = true
         }
         if child.streams.areClosed {
-          try child.waitForEnd(until: isKilled ? nil : deadline)
+          try child.process.waitForEnd(until: isKilled ? nil : deadline)
         } else {
           // A grandchild can hold the streams open, so the child itself is looked after as well.
           try child.streams.serve(forMilliseconds: 20)

@@ -1,1 +1,10 @@
-// The worker.
+import CommandLine
+
+let program = Program(
+  "parsimony-worker",
+  summary: "Run the tasks that a coordinator hands out, on this machine.",
+  version: "0.1.0",
+  released: "2026-11-21",
+  commands: [.slot])
+
+program.main()

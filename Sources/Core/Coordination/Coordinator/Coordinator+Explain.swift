@@ -7,7 +7,7 @@ extension Coordinator {
       sweeps: sweeps.suffix(Bound.sweepsPerStatus).map { sweep in
         SweepStatus(
           sweep: sweep.id, name: sweep.name, state: sweep.state, priority: sweep.priority,
-          counts: sweep.tasks.counts, duplicates: sweep.duplicates, alarms: sweep.alarms,
+          counts: sweep.countsForPeople, duplicates: sweep.duplicates, alarms: sweep.alarms,
           expected: sweep.expected)
       }, workers: members.count, slots: slotsCount,
       leased: sweeps.reduce(0) { $0 + $1.tasks.counts.leased }, ledgerTrouble: ledgerTrouble)
@@ -140,5 +140,20 @@ extension Coordinator {
       reasons.append(.ledgerBehind(journal.unansweredCount))
     }
     return reasons
+  }
+}
+
+extension Sweep {
+  /// How many tasks are in which state, as far as is known.
+  ///
+  /// Of a sweep that was completed in a former life, the ledger is not asked again: what did not fail is
+  /// done.
+  var countsForPeople: TaskCounts {
+    var counts = tasks.counts
+    guard state == .completed else { return counts }
+    counts.done += counts.unresolved + counts.delayed
+    counts.unresolved = 0
+    counts.delayed = 0
+    return counts
   }
 }

@@ -267,7 +267,10 @@ extension Coordinator {
     {
       send(.heartbeat(received: member.received), to: place, at: now)
     }
-    timers.add(.member(worker), at: now + configuration.heartbeatInterval)
+    // Not a heartbeat later than it is lost: others wait for its tasks.
+    timers.add(
+      .member(worker),
+      at: min(now + configuration.heartbeatInterval, member.lastHeard + configuration.lostAfter))
   }
 
   /// A worker is gone; what it held goes to others, and what it ran pays if it was lost.

@@ -17,7 +17,7 @@ public struct Configuration: Hashable, Sendable {
   /// How often a task may take its slot or its worker down, or run out of time or memory.
   public var crashesMax = 5
   /// The first pause before a task is tried again; it doubles with every failure.
-  public var backOffFirst = Interval.milliseconds(500)
+  public var backOffFirst = Interval.milliseconds(100)
   /// The longest pause before a task is tried again.
   public var backOffMax = Interval.seconds(60)
   /// Failed tasks after which a sweep stops, where the submission does not say.

@@ -1,0 +1,30 @@
+import CommandLine
+import Slots
+
+extension Command {
+  /// `parsimony-worker slot`: what the worker runs once a slot, and people never.
+  static let slot = Command(
+    "slot",
+    summary: "Run tasks as the worker says that started this process; not for people.",
+    parameters: [SlotOptions.allowCommand, SlotOptions.folder]
+  ) { invocation, _ throws(Failure) in
+    do throws(SlotError) {
+      let runners = StudyRunners.all(
+        allowingCommand: invocation[SlotOptions.allowCommand],
+        folder: invocation[SlotOptions.folder])
+      var slot = try SlotMain(running: runners)
+      try slot.run()
+    } catch {
+      throw Failure(.io, error.message)
+    }
+    return .success
+  }
+}
+
+/// What `parsimony-worker slot` takes.
+private enum SlotOptions {
+  static let allowCommand = Option.flag(
+    "allow-command", help: "run the programs that plans name")
+  static let folder = Option.optional(
+    "folder", "FOLDER", .directory, help: "where programs run; where this one works by default")
+}
