@@ -119,7 +119,7 @@ let package = Package(
     program(
       "parsimony",
       [
-        "Benchmarks", "Cluster", "CommandLine", "Coordination", "Encoding", "Files", "Ledger",
+        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination", "Encoding", "Files", "Ledger",
         "Mistakes", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
         "Threads", "YAML", "ZeroMQ",
       ]),

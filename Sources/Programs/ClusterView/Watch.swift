@@ -65,7 +65,9 @@ public struct Watch {
     case abandoned(SweepStatus)
   }
 
-  private static let lookSeconds = 0.5
+  // Small sweeps are over in a moment; large ones need no more than two looks a second.
+  private static let lookSecondsMin = 0.05
+  private static let lookSecondsMax = 0.5
   private static let linesApartSeconds = 5.0
 
   /// A watch that looks through somebody's eyes.
@@ -81,6 +83,7 @@ public struct Watch {
     var lastLine = ""
     var lastState: SweepState?
     var lastSeconds = -Double.infinity
+    var lookSeconds = Watch.lookSecondsMin
     while true {
       let status = try respondent.status(of: sweep)
       let now = pulse.now()
@@ -107,10 +110,11 @@ public struct Watch {
         try screen.end(isDrawn: !lastLine.isEmpty)
         return .settled(status)
       }
-      guard try pulse.wait(Watch.lookSeconds) else {
+      guard try pulse.wait(lookSeconds) else {
         try screen.end(isDrawn: !lastLine.isEmpty)
         return .abandoned(status)
       }
+      lookSeconds = min(1.5 * lookSeconds, Watch.lookSecondsMax)
     }
   }
 }

@@ -9,7 +9,10 @@ let program = Program(
     A plan says which study to run over which values; Parsimony expands it into tasks, and every \
     result is kept once, with how sure it is.
     """,
-  commands: [.plan, .studies, .simulate, .bench],
+  commands: [
+    .plan, .run, .submit, .watch, .wait, .list, .status, .results, .explain, .pause, .resume,
+    .cancel, .retry, .extend, .verify, .workers, .drain, .readmit, .studies, .simulate, .bench,
+  ],
   examples: [
     ("parsimony plan configs/quickstart.yaml", "see what a plan expands to"),
     ("parsimony studies binarized-complexity", "see what a study can be told"),
