@@ -75,7 +75,7 @@ public struct WorkerLaunch: Hashable, Sendable {
 
   /// Why a launch failed, from what ssh exited with and said.
   public func failure(exitCode: Int32?, words: String) -> Failure {
-    let last = words.split(separator: "\n").suffix(3).joined(separator: "; ")
+    let last = words.split(whereSeparator: \.isNewline).suffix(3).joined(separator: "; ")
       .printable(scalarsMax: 400)
     let said = last.isEmpty ? "" : ": \(last)"
     let cure =
