@@ -54,6 +54,9 @@ public struct Digest: Hashable, Sendable {
     }
   }
 
+  /// The bytes as four big-endian numbers, in order: to look at a digest without a list of its bytes.
+  public var words: (UInt64, UInt64, UInt64, UInt64) { (word0, word1, word2, word3) }
+
   /// The 64 hexadecimal digits, in lower case.
   public var hexadecimal: String {
     let digits = bytes.flatMap { [Self.digit(of: $0 >> 4), Self.digit(of: $0 & 0xF)] }

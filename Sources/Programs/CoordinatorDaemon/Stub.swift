@@ -1,1 +1,1 @@
-// CoordinatorDaemon
+// x

@@ -124,6 +124,11 @@ public struct Record: Hashable, Sendable {
     try reader.finish()
   }
 
+  /// Makes sure that bytes are a record, without making one.
+  public static func check(_ bytes: [UInt8]) throws(MessagePackError) {
+    _ = try Record(decoding: bytes)
+  }
+
   private static func read(
     key: StaticString, from reader: inout MessagePackReader
   ) throws(MessagePackError) {
