@@ -99,8 +99,8 @@ let package = Package(
     library(
       "Slots", on: "Programs",
       [
-        "Coordination", "Encoding", "Mistakes", "Processes", "Randomness", "Studies", "Sweeps",
-        "Text",
+        "Coordination", "Encoding", "Files", "Mistakes", "Processes", "Randomness", "Studies",
+        "Sweeps", "Text",
       ]),
     library(
       "CoordinatorDaemon", on: "Programs",
@@ -151,7 +151,9 @@ let package = Package(
       "LedgerTests", ["Coordination", "Encoding", "Ledger", "Sweeps", "TestSupport"]),
     tests("ThreadsTests", ["Threads", "TestSupport"]),
     tests("ClusterTests", ["Cluster", "Coordination", "TestSupport"]),
-    tests("SlotsTests", ["Coordination", "Encoding", "Slots", "Sweeps", "TestSupport"]),
+    tests(
+      "SlotsTests",
+      ["Coordination", "Encoding", "Processes", "Randomness", "Slots", "Sweeps", "TestSupport"]),
     tests("CoordinatorDaemonTests", ["CoordinatorDaemon", "TestSupport"]),
     tests("WorkerAgentTests", ["WorkerAgent", "TestSupport"]),
     tests(

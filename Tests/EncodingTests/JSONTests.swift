@@ -120,7 +120,7 @@ struct JSONTests {
 }
 
 extension JSON {
-  fileprivate static func random(using generator: inout SeededGenerator, depthMax: Int) -> JSON {
+  static func random(using generator: inout SeededGenerator, depthMax: Int) -> JSON {
     switch Int.random(in: 0..<(depthMax > 0 ? 8 : 6), using: &generator) {
     case 0: return .null
     case 1: return .boolean(Bool.random(using: &generator))
@@ -147,7 +147,7 @@ extension JSON {
   }
 
   /// The value in the notation of the script.
-  fileprivate var tagged: String {
+  var tagged: String {
     switch self {
     case .null: "null"
     case .boolean(let boolean): boolean ? "true" : "false"
@@ -156,6 +156,7 @@ extension JSON {
       "r"
         + hexadecimal(
           (0..<8).reversed().map { UInt8(truncatingIfNeeded: real.value.bitPattern >> (8 * $0)) })
+    case .notFinite(let word): word.rawValue
     case .text(let text): "t" + hexadecimal(text.utf8)
     case .list(let list): "[" + list.map { $0.tagged + "," }.joined() + "]"
     case .object(let object):

@@ -1,10 +1,11 @@
 internal import Mistakes
 
-/// A JSON value (RFC 8259) to be printed: what `--json` shows to other programs.
+/// A JSON value (RFC 8259): what `--json` shows to other programs, and what these print for us.
 ///
 /// Objects keep the order they are given in, for a person reads them too. An infinity or NaN, which
-/// JSON does not have, cannot get in: whoever prints a real says what stands in its place. Digests
-/// are never taken of JSON, which has many texts for a value; that is what ``MessagePack`` is for.
+/// JSON does not have, cannot get in by accident: whoever prints a real says what stands in its place,
+/// and whoever reads says whether Python's words for them pass. Digests are never taken of JSON, which
+/// has many texts for a value; that is what ``MessagePack`` is for.
 public enum JSON: Sendable {
   /// Nothing.
   case null
@@ -14,6 +15,8 @@ public enum JSON: Sendable {
   case integer(Int64)
   /// A finite number in double precision; a whole one is printed with a point or an exponent.
   case real(Finite)
+  /// An infinity or NaN, in the words of Python: no JSON, and only read where ``JSONRules`` say so.
+  case notFinite(NotFinite)
   /// A text.
   case text(String)
   /// Values in order.
@@ -24,6 +27,25 @@ public enum JSON: Sendable {
   /// A real, or what stands in the place of an infinity or NaN.
   public static func real(_ value: Double, ifNotFinite substitute: JSON) -> JSON {
     Finite(value).map(JSON.real) ?? substitute
+  }
+
+  /// A double that is infinite or no number, by the word that stands for it.
+  public enum NotFinite: String, Hashable, Sendable {
+    /// No number.
+    case nan = "NaN"
+    /// Above all numbers.
+    case infinity = "Infinity"
+    /// Below all numbers.
+    case negativeInfinity = "-Infinity"
+
+    /// The double.
+    public var value: Double {
+      switch self {
+      case .nan: .nan
+      case .infinity: .infinity
+      case .negativeInfinity: -.infinity
+      }
+    }
   }
 
   /// A double that is neither infinite nor NaN.
@@ -53,6 +75,14 @@ public enum JSON: Sendable {
           "an object has the key \(member.key.debugDescription) twice")
       }
     }
+
+    /// An object of keys that a reader found to be unique.
+    init(_ members: [(key: String, value: JSON)]) { self.members = members }
+
+    /// The value under a key, if there is one.
+    public subscript(key: String) -> JSON? {
+      members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
+    }
   }
 }
 
@@ -76,7 +106,7 @@ extension JSON {
   /// Whether it holds no other values.
   private var isSingle: Bool {
     switch self {
-    case .null, .boolean, .integer, .real, .text: true
+    case .null, .boolean, .integer, .real, .notFinite, .text: true
     case .list(let elements): elements.isEmpty
     case .object(let object): object.members.isEmpty
     }
@@ -90,6 +120,7 @@ extension JSON {
     case .integer(let integer): text += "\(integer)"
     // Swift prints the shortest digits that read back as the same double, in a form JSON has too.
     case .real(let real): text += "\(real.value)"
+    case .notFinite(let word): text += word.rawValue
     case .text(let content): Self.write(quoted: content, to: &text)
     case .list(let elements) where indentation != nil && elements.allSatisfy(\.isSingle):
       text += "["

@@ -18,6 +18,28 @@ public enum Files {
   ///   - bytesMax: A longer file is refused.
   /// - Returns: All bytes of the file.
   public static func read(_ path: String, bytesMax: Int) throws(FileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    try read(path, bytesMax: bytesMax, reserve: { bytes.reserveCapacity($0) }) {
+      bytes.append(contentsOf: $0)
+    }
+    return bytes
+  }
+
+  /// Hands on the bytes of a file piece by piece, for files that need not fit into memory.
+  ///
+  /// - Parameters:
+  ///   - path: Where the file is; a relative path starts in the working directory.
+  ///   - bytesMax: A longer file is refused.
+  ///   - take: Called with all bytes of the file in order.
+  public static func read(
+    _ path: String, bytesMax: Int, pieces take: (ArraySlice<UInt8>) -> Void
+  ) throws(FileError) {
+    try read(path, bytesMax: bytesMax, reserve: { _ in }, take)
+  }
+
+  private static func read(
+    _ path: String, bytesMax: Int, reserve: (Int) -> Void, _ take: (ArraySlice<UInt8>) -> Void
+  ) throws(FileError) {
     require(bytesMax >= 0, "a file cannot be limited to \(bytesMax) bytes")
     let file = try OpenFile(path)
     let size = try file.claimedSize()
@@ -26,18 +48,37 @@ public enum Files {
         .read, path, EFBIG, "'\(path)' is \(size) bytes long, and at most \(bytesMax) are read",
         cure: "name a shorter file")
     }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(size)
+    reserve(size)
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while bytes.count <= bytesMax {
+    var bytesCount = 0
+    while bytesCount <= bytesMax {
       let count = try file.read(into: &chunk)
-      guard count > 0 else { return bytes }
-      bytes.append(contentsOf: chunk[..<count])
+      guard count > 0 else { return }
+      bytesCount += count
+      take(chunk[..<count])
     }
     throw FileError(
       .read, path, EFBIG, "'\(path)' is longer than the \(bytesMax) bytes that are read",
       cure: "name a shorter file")
   }
+}
+
+extension Files {
+  /// What tells whether a file has changed since it was last looked at.
+  public static func stamp(of path: String) throws(FileError) -> FileStamp {
+    let file = try OpenFile(path)
+    _ = try file.claimedSize()
+    return try file.stamp()
+  }
+}
+
+/// A file's place on its disk, its length and the time of its last change.
+public struct FileStamp: Hashable, Sendable {
+  fileprivate let device: UInt
+  fileprivate let number: UInt
+  fileprivate let size: Int
+  fileprivate let seconds: Int
+  fileprivate let nanoseconds: Int
 }
 
 /// A descriptor that is open for reading, and its path for the complaints.
@@ -88,6 +129,15 @@ private struct OpenFile: ~Copyable {
         .inspect, path, EINVAL, "'\(path)' is a device, pipe or socket, not a file",
         cure: "write its output to a file and name that")
     }
+  }
+
+  /// What tells whether it has changed.
+  func stamp() throws(FileError) -> FileStamp {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw FileError(.inspect, path, errno) }
+    return FileStamp(
+      device: status.st_dev, number: status.st_ino, size: status.st_size,
+      seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
   }
 
   /// Reads what comes next; 0 bytes are the end.

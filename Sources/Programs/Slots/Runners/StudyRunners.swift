@@ -12,7 +12,8 @@ public enum StudyRunners {
   ///   - allowingCommand: Whether programs that plans name may be run.
   ///   - folder: Where they are run and their inputs looked for; nil is where this process works.
   public static func all(allowingCommand: Bool, folder: String? = nil) -> [StudyRunner] {
-    [noop, sleep]
+    let runners = [noop, sleep]
+    return allowingCommand ? runners + [CommandRunner.study(in: folder)] : runners
   }
 
   /// Their faces in the order in which a worker announces them: by name and version.
