@@ -1,5 +1,6 @@
 import CommandLine
 import Coordination
+import Slots
 import Studies
 import Sweeps
 import Text
@@ -28,8 +29,12 @@ struct PlanDraft {
   init(
     _ document: Node, defaultName: String, in sources: [SourceText], schemas: [StudySchema]
   ) throws(Failure) {
-    // What stands for the inputs of a plan with programs is settled here, before it travels.
-    self.document = document
+    // Which contents the inputs of a program have is settled here, where they were looked at.
+    do throws(Diagnostic) {
+      self.document = try CommandInputs.digested(document)
+    } catch {
+      throw .located(.usage, error.rendered(in: sources))
+    }
     self.defaultName = defaultName
     if let study = document.study, !schemas.contains(where: { $0.name == study }) {
       reading = nil
@@ -39,7 +44,7 @@ struct PlanDraft {
         + "check the plan"
     } else {
       reading = try PlanFile.reading(
-        of: document, defaultName: defaultName, in: sources, schemas: schemas)
+        of: self.document, defaultName: defaultName, in: sources, schemas: schemas)
       warning = nil
     }
   }

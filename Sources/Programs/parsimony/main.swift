@@ -11,7 +11,8 @@ let program = Program(
     """,
   commands: [
     .plan, .run, .submit, .watch, .wait, .list, .status, .results, .explain, .pause, .resume,
-    .cancel, .retry, .extend, .verify, .workers, .drain, .readmit, .studies, .simulate, .bench,
+    .cancel, .retry, .extend, .verify, .workers, .drain, .readmit, .ledger,
+    .studies, .simulate, .bench,
   ],
   examples: [
     ("parsimony plan configs/quickstart.yaml", "see what a plan expands to"),
