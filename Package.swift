@@ -132,7 +132,10 @@ let package = Package(
     // Tests: a target a library, black-box runs of the binaries, and the rules of the house.
     tests(
       "CoordinationTests",
-      ["Coordination", "Encoding", "Files", "Randomness", "Studies", "Sweeps", "TestSupport", "YAML"]),
+      [
+        "Coordination", "Encoding", "Files", "Randomness", "Studies", "Sweeps", "TestSupport",
+        "YAML",
+      ]),
     tests("SimulationTests", ["Coordination", "Simulation"]),
     tests("EncodingTests", ["CSodium", "Encoding", "Processes", "TestSupport"]),
     tests(

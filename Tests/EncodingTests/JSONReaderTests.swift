@@ -48,8 +48,11 @@ struct JSONReaderTests {
       (#""\udc00""#, "1:2: found half of a surrogate pair, expected both halves"),
       ("NaN", "1:1: found 'N', expected a value"),
       ("-Infinity", "1:2: found 'I', expected a digit"),
-      ("1e999", "1:1: found a number beyond 1.7976931348623157e+308, expected one that a double "
-        + "comes near"),
+      (
+        "1e999",
+        "1:1: found a number beyond 1.7976931348623157e+308, expected one that a double "
+          + "comes near"
+      ),
       ("\u{feff}1", "1:1: found the byte 0xef, expected a value"),
       ("'a'", "1:1: found ''', expected a value"), ("// a", "1:1: found '/', expected a value"),
     ]
@@ -75,7 +78,9 @@ struct JSONReaderTests {
     let error = #expect(throws: JSONError.self) {
       try JSON(parsing: String(repeating: "[", count: 1_000_000))
     }
-    #expect(error?.description == "1:65: found a list inside 64 others, expected at most 64 inside each other")
+    #expect(
+      error?.description
+        == "1:65: found a list inside 64 others, expected at most 64 inside each other")
     #expect(throws: JSONError.self) { try JSON(parsing: "{\"a\":[]}", by: JSONRules(depthMax: 1)) }
   }
 

@@ -87,7 +87,8 @@ struct CommandTests {
     #expect(try detail("x", [("n", .text("a\0b"))]).hasPrefix("'n' is neither a boolean"))
     #expect(try rig.failure(of: "command").cause == .invalidParameters)
     #expect(
-      try rig.failure(of: "command", ["command": .list([.text("a\0")])]).cause == .invalidParameters)
+      try rig.failure(of: "command", ["command": .list([.text("a\0")])]).cause == .invalidParameters
+    )
   }
 
   @Test("a program that fails is told by its code or signal, with its last words")

@@ -35,7 +35,8 @@ struct SlotProcessTests {
       // As the agent does: up to 512 at a time, refilled as they end.
       let room = min(512 - (sent - replies.count), count - sent)
       if room >= 128 || (room > 0 && sent + room == count) {
-        rig.slot.send((sent..<sent + room).map { .run(SlotRig.task($0, "noop", ["x": .integer(1)])) })
+        rig.slot.send(
+          (sent..<sent + room).map { .run(SlotRig.task($0, "noop", ["x": .integer(1)])) })
         sent += room
       }
       let more = rig.replies(1)
@@ -60,9 +61,9 @@ struct SlotProcessTests {
     rig.slot.send([.run(SlotRig.task(0, "sleep", ["seconds": .real(0.3)]))])
     let text = String(repeating: "x", count: 10_000)
     rig.slot.send((1...100).map { .run(SlotRig.task($0, "noop", ["text": .text(text)])) })
-    #expect(rig.slot.hasUnsent)
+    #expect(rig.slot.hasUnsent == true)
     #expect(rig.replies(101).count == 101)
-    #expect(!rig.slot.hasUnsent)
+    #expect(rig.slot.hasUnsent == false)
   }
 
   @Test("a slot that dies tells which task was running, though replies before it are kept back")
@@ -168,7 +169,8 @@ struct SlotProcessTests {
   @Test("a slot's memory is measured, with the programs that it runs")
   func memory() throws {
     let scratch = try Scratch()
-    let script = "b = bytearray(100 << 20); open('ready', 'w').close(); import time; time.sleep(1000)"
+    let script =
+      "b = bytearray(100 << 20); open('ready', 'w').close(); import time; time.sleep(1000)"
     var rig = try SlotRig(allowsCommand: true, folder: scratch.path)
     #expect((1 << 20..<64 << 20).contains(rig.slot.memoryBytes))
     rig.slot.send([
@@ -188,12 +190,15 @@ struct SlotProcessTests {
   @Test("numeric libraries in a slot are pinned to one thread and one kernel")
   func environment() throws {
     var rig = try SlotRig(allowsCommand: true)
-    let script = "printf '{\"threads\":\"%s\",\"kernel\":\"%s\"}\\n' $OMP_NUM_THREADS $OPENBLAS_CORETYPE"
+    let script =
+      "printf '{\"threads\":\"%s\",\"kernel\":\"%s\"}\\n' $OMP_NUM_THREADS $OPENBLAS_CORETYPE"
     let record = try rig.record(
-      of: "command", ["command": .list([.text("sh"), .text("-c"), .text(script.replacing("{", with: "{{"))])])
+      of: "command",
+      ["command": .list([.text("sh"), .text("-c"), .text(script.replacing("{", with: "{{"))])])
     #expect(record.scalars["threads"] == .text("1"))
     #expect(
-      record.scalars["kernel"] == .text(try #require(NumericClass.current.environment["OPENBLAS_CORETYPE"])))
+      record.scalars["kernel"]
+        == .text(try #require(NumericClass.current.environment["OPENBLAS_CORETYPE"])))
   }
 }
 
@@ -202,7 +207,9 @@ func pids(in path: String, _ count: Int) throws -> [Int32] {
   var pids: [Int32] = []
   let isThere = waits {
     let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-    pids = text.hasSuffix("\n") ? text.split(whereSeparator: \.isWhitespace).compactMap { Int32($0) } : []
+    pids =
+      text.hasSuffix("\n")
+      ? text.split(whereSeparator: \.isWhitespace).compactMap { Int32($0) } : []
     return pids.count == count
   }
   guard isThere else { throw Surprise(description: "no processes in \(path)") }

@@ -23,7 +23,8 @@ struct DocumentationTests {
   }
 
   @Test(
-    "every plan on the pages is a good plan", arguments: [("docs/plans.md", 14), ("README.md", 1)])
+    "every plan on the pages is a good plan",
+    arguments: [("docs/plans.md", 14), ("docs/your-own-program.md", 2), ("README.md", 1)])
   func pages(page: String, atLeast count: Int) throws {
     let examples = try Self.examples(in: page)
     #expect(examples.count >= count)

@@ -9,7 +9,7 @@ enum FileRules {
     ".ci": ["", "txt"],
     "Sources": ["c", "h", "modulemap", "swift"],
     "Tests": ["json", "py", "swift", "txt", "yaml"],
-    "configs": ["yaml"],
+    "configs": ["py", "yaml"],
     "deploy": ["py", "service", "sh", "timer", "txt"],
     "docs": ["md", "png", "svg"],
   ]
@@ -133,6 +133,7 @@ struct FileRulesTests {
       [
         "Makefile": "", "README.md": "", "Sources/Core/A/A.swift": "", ".ci/run": "",
         "deploy/setup.sh": "", "docs/plan.md": "", "configs/a.yaml": "",
+        "configs/a/train.py": "",
         "Tests/ATests/Vectors/a.msgpack": "",
       ], targets: [withVectors])
     #expect(FileRules.strays(in: house) == [])

@@ -306,7 +306,8 @@ private struct JSONReader {
     offset += 1
     let second = try readUnit()
     guard (0xDC00...0xDFFF).contains(second),
-      let scalar = Unicode.Scalar(0x10000 + (UInt32(first) - 0xD800) << 10 + UInt32(second) - 0xDC00)
+      let scalar = Unicode.Scalar(
+        0x10000 + (UInt32(first) - 0xD800) << 10 + UInt32(second) - 0xDC00)
     else { throw half(at: start) }
     return scalar
   }

@@ -52,6 +52,7 @@ public struct ChildProcess: ~Copyable {
     var given = [orders.source.number, output.sink.number, error.sink.number, -1]
     given[command.replies == .standardOutput ? 1 : 3] = replies.sink.number
     if command.sharesCounter { given.append(memory.number) }
+    if given.last == -1 { given.removeLast() }
     let launch = Launch(
       executable: command.executable, arguments: command.arguments,
       environment: command.environment, folder: command.folder, leadsGroup: command.leadsGroup,

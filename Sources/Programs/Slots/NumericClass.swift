@@ -16,7 +16,8 @@ public struct NumericClass: Hashable, Sendable {
   /// The class of this machine.
   public static let current = NumericClass(architecture: .current, flags: ThisProcess.cpuFlags)
 
-  enum Architecture: String {
+  /// A family of CPUs.
+  package enum Architecture: String {
     case x86 = "x86-64"
     case arm = "aarch64"
     case other
@@ -33,7 +34,7 @@ public struct NumericClass: Hashable, Sendable {
   }
 
   /// The class of a CPU with these abilities.
-  init(architecture: Architecture, flags: Set<String>) {
+  package init(architecture: Architecture, flags: Set<String>) {
     let kernel: String
     switch architecture {
     case .x86 where flags.isSuperset(of: ["avx2", "fma"]): kernel = "Haswell"

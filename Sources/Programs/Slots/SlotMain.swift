@@ -72,7 +72,8 @@ public struct SlotMain: ~Copyable {
   }
 
   /// Does what an order says, adds the reply to those that wait, and returns the time.
-  private mutating func perform(_ order: SlotOrder) throws(ProcessError) -> ContinuousClock.Instant {
+  private mutating func perform(_ order: SlotOrder) throws(ProcessError) -> ContinuousClock.Instant
+  {
     switch order {
     case .run(let task):
       let runner = runners.first {

@@ -156,7 +156,8 @@ extension SlotProcess {
       if let fault { return TaskFailure(.unusable, detail: lastWords(of: fault)) }
       return switch end.status {
       case .exited(0):
-        TaskFailure(.unusable, detail: lastWords(of: "the slot's process ended by itself\n\(words)"))
+        TaskFailure(
+          .unusable, detail: lastWords(of: "the slot's process ended by itself\n\(words)"))
       case .exited(let code): TaskFailure(.exitCode(Int(code)), detail: lastWords(of: words))
       case .signalled(let number): TaskFailure(.signal(Int(number)), detail: lastWords(of: words))
       }

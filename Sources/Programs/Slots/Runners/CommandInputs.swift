@@ -22,11 +22,13 @@ public enum CommandInputs {
   /// - Parameters:
   ///   - document: The plan as written.
   ///   - folder: Where paths start; nil is where this process works.
-  public static func digested(_ document: Node, in folder: String? = nil) throws(Diagnostic) -> Node {
+  public static func digested(_ document: Node, in folder: String? = nil) throws(Diagnostic) -> Node
+  {
     guard case .mapping(var entries) = document.content,
       entries.contains(where: { $0.key == "study" && $0.value.text == StudySchema.command.name })
     else { return document }
-    for index in entries.indices where entries[index].key == "fixed" || entries[index].key == "axes" {
+    for index in entries.indices where entries[index].key == "fixed" || entries[index].key == "axes"
+    {
       guard case .mapping(var parameters) = entries[index].value.content else { continue }
       for place in parameters.indices where parameters[place].key == "inputs" {
         parameters[place].value = try digestedTexts(parameters[place].value, in: folder)
@@ -121,7 +123,8 @@ final class InputDigests: Sendable {
           .unusable,
           "input '\(input.path.printable)' on \(thisHost) differs from the one that was submitted: "
             + "found \(found.hexadecimal.prefix(12))…, expected "
-            + "\(input.digest.hexadecimal.prefix(12))…; copy the file there, or submit the plan again")
+            + "\(input.digest.hexadecimal.prefix(12))…; copy the file there, or submit the plan again"
+        )
       }
     }
   }

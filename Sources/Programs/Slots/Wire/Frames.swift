@@ -1,18 +1,21 @@
-internal import Encoding
+package import Encoding
 
 /// Cuts a stream of bytes into messages, each behind its length.
-struct Frames: Sendable {
+package struct Frames: Sendable {
   private var bytes: [UInt8] = []
   private var start = 0
 
   /// The bytes of a length.
   private static let headCount = 4
 
+  /// A stream of which nothing has come.
+  package init() {}
+
   /// Whether nothing is left, not even a part of a message.
-  var isEmpty: Bool { start == bytes.count }
+  package var isEmpty: Bool { start == bytes.count }
 
   /// Appends what came.
-  mutating func append(_ more: ArraySlice<UInt8>) {
+  package mutating func append(_ more: ArraySlice<UInt8>) {
     if start > 0 {
       bytes.removeFirst(start)
       start = 0
@@ -21,10 +24,12 @@ struct Frames: Sendable {
   }
 
   /// The next message, if all of it has come.
-  mutating func next() throws(MessagePackError) -> [UInt8]? {
+  package mutating func next() throws(MessagePackError) -> [UInt8]? {
     guard bytes.count - start >= Self.headCount else { return nil }
     var count = 0
-    for index in (start..<start + Self.headCount).reversed() { count = count << 8 | Int(bytes[index]) }
+    for index in (start..<start + Self.headCount).reversed() {
+      count = count << 8 | Int(bytes[index])
+    }
     guard count <= SlotWire.bytesPerFrameMax else {
       throw MessagePackError(
         offset: 0, found: "a message of \(count) bytes",
@@ -39,7 +44,7 @@ struct Frames: Sendable {
 
 extension [UInt8] {
   /// Appends a message behind its length.
-  mutating func append(frame message: [UInt8]) {
+  package mutating func append(frame message: [UInt8]) {
     var count = UInt32(truncatingIfNeeded: message.count)
     for _ in 0..<4 {
       append(UInt8(truncatingIfNeeded: count))

@@ -130,7 +130,7 @@ extension MessagePackReader {
 }
 
 /// The end of a text, as much of it as a message takes.
-func lastWords(of text: String) -> String {
+package func lastWords(of text: String) -> String {
   guard text.utf8.count > Bound.bytesPerText else { return text }
   var bytesLeft = Bound.bytesPerText - "…".utf8.count
   var start = text.unicodeScalars.endIndex
