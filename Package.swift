@@ -115,7 +115,7 @@ let package = Package(
         "Slots", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     program("parsimony-coordinator", ["CommandLine", "CoordinatorDaemon"]),
-    program("parsimony-worker", ["CommandLine", "Slots"]),
+    program("parsimony-worker", ["CommandLine", "Slots", "WorkerAgent"]),
     program(
       "parsimony",
       [
@@ -149,16 +149,21 @@ let package = Package(
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("ProcessesTests", ["Processes", "TestSupport"]),
     tests("CompressionTests", ["Compression", "TestSupport"]),
-    tests("ZeroMQTests", ["ZeroMQ", "TestSupport"]),
+    tests("ZeroMQTests", ["Processes", "TestSupport", "Threads", "ZeroMQ"]),
     tests(
       "LedgerTests", ["Coordination", "Encoding", "Ledger", "Sweeps", "TestSupport"]),
-    tests("ThreadsTests", ["Threads", "TestSupport"]),
+    tests("ThreadsTests", ["Processes", "Threads"]),
     tests("ClusterTests", ["Cluster", "Coordination", "TestSupport"]),
     tests(
       "SlotsTests",
       ["Coordination", "Encoding", "Processes", "Randomness", "Slots", "Sweeps", "TestSupport"]),
     tests("CoordinatorDaemonTests", ["CoordinatorDaemon", "TestSupport"]),
-    tests("WorkerAgentTests", ["WorkerAgent", "TestSupport"]),
+    tests(
+      "WorkerAgentTests",
+      [
+        "Coordination", "Encoding", "Files", "Processes", "Sweeps", "TestSupport", "WorkerAgent",
+        "ZeroMQ",
+      ]),
     tests(
       "ClusterViewTests",
       ["ClusterView", "CommandLine", "Coordination", "Encoding", "Randomness", "Sweeps"]),

@@ -152,6 +152,32 @@ struct WorkerTaskTests {
     #expect(rig.worker.counters[.notRunning] == 2)
   }
 
+  @Test("only the task that ran pays for its slot, wherever it stood among those handed over")
+  func culprits() {
+    let failure = TaskFailure(.signal(11))
+    func die(_ culprit: Worker.Culprit) -> (rig: WorkerRig, [WorkerDirective]) {
+      var rig = WorkerRig.ready(slots: 1)
+      rig.lease(1, plan, TaskSet(0..<3), expected: WorkerRig.short)
+      let directives = rig.step {
+        $0.onSlotDied(0, failure, after: .zero, culprit: culprit, at: $1)
+      }
+      return (rig, directives)
+    }
+    func outcome(_ index: Int) -> Outcome {
+      Outcome(WorkerRig.task(1, index), of: WorkerRig.sweep, after: .zero, .failure(failure))
+    }
+    func runs(_ indices: [Int]) -> [WorkerDirective] {
+      indices.map { plan.run(1, $0, slot: 0) }
+    }
+    let (third, directives) = die(.task(WorkerRig.task(1, 2)))
+    #expect(
+      directives == [WorkerRig.spool(outcome(2), plan)] + runs([0, 1])
+        + [third.report(4, running: [WorkerRig.task(1, 0)], outcomes: [outcome(2)])])
+    #expect(die(.nobody).1 == runs([0, 1, 2]), "what had not started costs nothing")
+    #expect(die(.task(WorkerRig.task(1, 9))).1 == runs([0, 1, 2]), "a stranger cannot pay")
+    #expect(die(.first).1 == die(.task(WorkerRig.task(1, 0))).1)
+  }
+
   @Test("acknowledged results are forgotten, unknown ones are counted")
   func acknowledges() {
     var rig = WorkerRig.ready()

@@ -4,7 +4,7 @@ internal import CZeroMQ
 public struct ZAPRequest: Hashable, Sendable {
   /// The domain of the socket to which it comes.
   public let domain: String
-  /// Its address in its network.
+  /// Its address in its network; empty if it has none, as within one machine.
   public let address: String
   /// How it proves who it is, such as `CURVE`.
   public let mechanism: String
@@ -52,7 +52,7 @@ public struct Authenticator: ~Copyable {
       let mechanism = String(decoding: parts[5], as: UTF8.self)
       let request = ZAPRequest(
         domain: String(decoding: parts[2], as: UTF8.self),
-        address: Socket.plainAddress(String(decoding: parts[3], as: UTF8.self)),
+        address: Socket.plainAddress(String(decoding: parts[3], as: UTF8.self)) ?? "",
         mechanism: mechanism,
         publicKey: mechanism == "CURVE" && parts.count == 7 ? PublicKey(bytes: parts[6]) : nil)
       switch decide(request) {

@@ -62,7 +62,8 @@ public struct Socket: ~Copyable {
     guard unsafe zmq_getsockopt(handle.pointer, ZMQ_LAST_ENDPOINT, &text, &size) == 0 else {
       throw ZeroMQError("learn the port of", endpoint)
     }
-    return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let bound = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    return Self.plainEndpoint(String(decoding: bound, as: UTF8.self))
   }
 
   /// Waits for peers at an endpoint no longer; those that are there stay.
@@ -201,12 +202,21 @@ public struct Socket: ~Copyable {
     }
     return Message(
       routing: routing, body: isMalformed ? [] : body, rest: rest, userID: userID,
-      peerAddress: peerAddress.map(Self.plainAddress), isMalformed: isMalformed)
+      peerAddress: peerAddress.flatMap(Self.plainAddress), isMalformed: isMalformed)
   }
 
-  /// An IPv4 address without the clothes that it wears on a socket for both families.
-  static func plainAddress(_ address: String) -> String {
-    address.hasPrefix("::ffff:") ? String(address.dropFirst(7)) : address
+  /// An address in a network, an IPv4 one without the clothes that it wears on a socket for both
+  /// families; nil for what libzmq says of peers on the same machine, `localhost:user:group:process`.
+  static func plainAddress(_ address: String) -> String? {
+    if address.hasPrefix("localhost:") { return nil }
+    return address.hasPrefix("::ffff:") ? String(address.dropFirst(7)) : address
+  }
+
+  /// An endpoint with its IPv4 address as people write it.
+  private static func plainEndpoint(_ endpoint: String) -> String {
+    let clothes = "tcp://[::ffff:"
+    guard endpoint.hasPrefix(clothes) else { return endpoint }
+    return "tcp://" + endpoint.dropFirst(clothes.count).filter { $0 != "]" }
   }
 }
 

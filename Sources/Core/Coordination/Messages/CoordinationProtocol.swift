@@ -150,3 +150,17 @@ extension LedgerEntry {
     }
   }
 }
+
+extension Outcome {
+  /// The outcome as bytes, for a worker's disk: `[version, outcome]`.
+  public func encoded() -> [UInt8] {
+    CoordinationProtocol.encode(count: 1) { $0.write(self) }
+  }
+
+  /// The outcome that bytes stand for; other bytes are refused.
+  public init(decoding bytes: [UInt8]) throws(MessagePackError) {
+    self = try CoordinationProtocol.decode(bytes, count: 1) { (reader) throws(MessagePackError) in
+      try reader.read()
+    }
+  }
+}

@@ -25,9 +25,18 @@ extension Worker {
 
   /// The process of a slot is gone.
   ///
-  /// What ran there has failed; what was behind it waits again.
+  /// What ran there has failed; what was behind it waits again. So does what was before it, where
+  /// the shell knows that it ended but its result went with the process.
+  ///
+  /// - Parameters:
+  ///   - slot: The slot.
+  ///   - failure: What became of the process.
+  ///   - duration: How long the task had run.
+  ///   - culprit: Which task ran; the first unless told.
+  ///   - now: The time.
   public mutating func onSlotDied(
-    _ slot: Int, _ failure: TaskFailure, after duration: Interval, at now: Instant
+    _ slot: Int, _ failure: TaskFailure, after duration: Interval, culprit: Culprit = .first,
+    at now: Instant
   ) -> [WorkerDirective] {
     var directives: [WorkerDirective] = []
     guard !hasLeft, slots.indices.contains(slot), !slots[slot].isIdle else {
@@ -39,11 +48,27 @@ extension Worker {
       _ = empty(slot)
     } else {
       let tasks = empty(slot)
-      for task in tasks.dropFirst() { putBack(task) }
-      if let paying = tasks.first { fail(paying, failure, after: duration, &directives) }
+      let paying: LeasedTask? =
+        switch culprit {
+        case .first: tasks.first
+        case .task(let task): tasks.contains(task) ? task : nil
+        case .nobody: nil
+        }
+      for task in tasks where task != paying { putBack(task) }
+      if let paying { fail(paying, failure, after: duration, &directives) }
     }
     proceed(refilling: slots.indices, at: now, &directives)
     return directives
+  }
+
+  /// Which of the tasks of a slot ran when its process ended.
+  public enum Culprit: Hashable, Sendable {
+    /// The first that the slot still had.
+    case first
+    /// This one; those before it had ended, but their results are lost.
+    case task(LeasedTask)
+    /// None: the process ended between two tasks, or before the first.
+    case nobody
   }
 
   /// Results were read from disk: the answer to the last load.

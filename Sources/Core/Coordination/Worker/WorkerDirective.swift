@@ -9,7 +9,7 @@ public enum WorkerDirective: Hashable, Sendable {
   /// Send a message to the coordinator; if it cannot be delivered, drop it.
   case send(WorkerMessage)
   /// Hand a task to a slot, behind those that it has, then call ``Worker/onEnded(_:slot:after:_:at:)``
-  /// or ``Worker/onSlotDied(_:_:after:at:)``.
+  /// or ``Worker/onSlotDied(_:_:after:culprit:at:)``.
   case run(TaskOrder, slot: Int)
   /// Have a look evaluated in a slot, then call ``Worker/onFinding(_:slot:_:at:)``.
   case evaluate(LookOrder, slot: Int)
