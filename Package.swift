@@ -153,7 +153,9 @@ let package = Package(
     tests(
       "LedgerTests", ["Coordination", "Encoding", "Ledger", "Sweeps", "TestSupport"]),
     tests("ThreadsTests", ["Processes", "Threads"]),
-    tests("ClusterTests", ["Cluster", "Coordination", "TestSupport"]),
+    tests(
+      "ClusterTests",
+      ["Cluster", "Coordination", "Encoding", "Files", "TestSupport", "Threads", "ZeroMQ"]),
     tests(
       "SlotsTests",
       ["Coordination", "Encoding", "Processes", "Randomness", "Slots", "Sweeps", "TestSupport"]),

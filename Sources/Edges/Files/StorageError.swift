@@ -11,6 +11,8 @@ public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case list = "list the folder"
     /// A file was opened, or made.
     case open = "open"
+    /// Its length, age and permissions were asked for.
+    case inspect = "look at"
     /// A lock was asked for.
     case lock = "lock"
     /// Bytes were added.
