@@ -45,7 +45,7 @@ struct AgentProcess: ~Copyable {
   }
 
   /// Waits for its end; whether it is over within the time.
-  mutating func end(seconds: Double = 20) throws -> ExitStatus {
+  mutating func end(seconds: Double = 20) throws -> Processes.ExitStatus {
     let deadline = ContinuousClock.now.advanced(by: .seconds(seconds))
     while ContinuousClock.now < deadline {
       if let end = try child.checkEnd() {

@@ -30,14 +30,14 @@ enum ClusterOptions {
 
 extension Invocation {
   /// Whoever the command line means.
-  func respondent() throws(Failure) -> Respondent {
+  func respondent(_ terminal: Terminal) throws(Failure) -> Respondent {
     try ClusterDoor.respondent(
-      ledger: self[ClusterOptions.ledger], cluster: self[ClusterOptions.cluster])
+      ledger: self[ClusterOptions.ledger], cluster: self[ClusterOptions.cluster], terminal)
   }
 
   /// The same, where only a live coordinator will do.
-  func coordinator() throws(Failure) -> Respondent {
-    let respondent = try respondent()
+  func coordinator(_ terminal: Terminal) throws(Failure) -> Respondent {
+    let respondent = try respondent(terminal)
     guard respondent.isLive else {
       throw Failure(
         .unmet,

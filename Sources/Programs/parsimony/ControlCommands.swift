@@ -45,7 +45,7 @@ extension Command {
     _ control: Control, on reference: SweepReference?, done: String, _ invocation: Invocation,
     _ terminal: Terminal
   ) throws(Failure) -> ExitCode {
-    let respondent = try invocation.coordinator()
+    let respondent = try invocation.coordinator(terminal)
     let sweep = try invocation.sweep(reference, of: respondent)
     try respondent.control(sweep.sweep, control)
     try terminal.print("\(sweep.sweep) \(sweep.name.printable) \(done)")
@@ -59,7 +59,7 @@ extension Command {
     discussion: ClusterOptions.discussion,
     parameters: [ClusterOptions.worker] + ClusterOptions.places
   ) { invocation, terminal throws(Failure) in
-    let respondent = try invocation.coordinator()
+    let respondent = try invocation.coordinator(terminal)
     let worker = try invocation[ClusterOptions.worker].resolved(
       among: try respondent.workers(), of: respondent.name)
     try respondent.drain(worker)
@@ -74,7 +74,7 @@ extension Command {
     discussion: ClusterOptions.discussion,
     parameters: [ClusterOptions.worker] + ClusterOptions.places
   ) { invocation, terminal throws(Failure) in
-    let respondent = try invocation.coordinator()
+    let respondent = try invocation.coordinator(terminal)
     let worker = try invocation[ClusterOptions.worker].resolved(
       among: try respondent.workers(), of: respondent.name)
     try respondent.readmit(worker)

@@ -31,7 +31,7 @@ extension Command {
     guard !overrides.isEmpty else {
       throw invocation.misuse("nothing would change; give '--replicates N' or '--set KEY=VALUE'")
     }
-    let respondent = try invocation.coordinator()
+    let respondent = try invocation.coordinator(terminal)
     let sweep = try invocation.sweep(invocation[ClusterOptions.requiredSweep], of: respondent)
     let (older, schema) = try respondent.plan(of: sweep.sweep)
     guard older.adaptation == nil else {

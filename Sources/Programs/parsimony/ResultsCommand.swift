@@ -32,7 +32,7 @@ extension Command {
       ("parsimony results s3 --failed", "what failed, with its last words"),
     ]
   ) { invocation, terminal throws(Failure) in
-    let respondent = try invocation.respondent()
+    let respondent = try invocation.respondent(terminal)
     let sweep = try invocation.sweep(invocation[ClusterOptions.sweep], of: respondent)
     let pages = ResultPages(of: sweep.sweep, from: respondent)
     let format = invocation[ResultsOptions.format]

@@ -43,7 +43,7 @@ extension Command {
     defer { cluster.stop() }
     try cluster.startWorker(slots: invocation[RunOptions.slots])
     let respondent = try ClusterDoor.respondent(
-      invitation: cluster.invitation, name: "ledger \(ledger.printable)")
+      to: InvitationFile.parsed(cluster.invitation), name: "ledger \(ledger.printable)")
     let sweep = try begin(
       draft, isAgain: invocation[SubmitOptions.again],
       failureBudget: invocation[SubmitOptions.failuresMax], respondent, terminal)

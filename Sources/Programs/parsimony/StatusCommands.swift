@@ -12,7 +12,7 @@ extension Command {
     parameters: [ClusterOptions.json] + ClusterOptions.places,
     examples: [("parsimony list", "all sweeps, the latest last")]
   ) { invocation, terminal throws(Failure) in
-    let respondent = try invocation.respondent()
+    let respondent = try invocation.respondent(terminal)
     let status = try respondent.status()
     try terminal.print(
       invocation[ClusterOptions.json]
@@ -31,7 +31,7 @@ extension Command {
       ("parsimony status s3", "one sweep, with the failures that came last"),
     ]
   ) { invocation, terminal throws(Failure) in
-    let respondent = try invocation.respondent()
+    let respondent = try invocation.respondent(terminal)
     let status = try respondent.status()
     let page = StatusPage(status, of: respondent)
     guard let reference = invocation[StatusOptions.sweep] else {
@@ -58,7 +58,7 @@ extension Command {
     discussion: ClusterOptions.discussion,
     parameters: [ClusterOptions.json] + ClusterOptions.places
   ) { invocation, terminal throws(Failure) in
-    let respondent = try invocation.coordinator()
+    let respondent = try invocation.coordinator(terminal)
     let workers = try respondent.workers()
     try terminal.print(
       invocation[ClusterOptions.json]
@@ -78,7 +78,7 @@ extension Command {
       ("parsimony explain s3/120", "where a task is"),
     ]
   ) { invocation, terminal throws(Failure) in
-    let respondent = try invocation.coordinator()
+    let respondent = try invocation.coordinator(terminal)
     let subject = try invocation[StatusOptions.subject].resolved(by: respondent)
     let explanation = try respondent.explanation(of: subject)
     try terminal.print(

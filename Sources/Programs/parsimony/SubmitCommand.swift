@@ -29,7 +29,7 @@ extension Command {
       PlanFile(
         path: invocation[SubmitOptions.plan], overrides: invocation[PlanOptions.set]),
       name: invocation[SubmitOptions.name])
-    let respondent = try invocation.coordinator()
+    let respondent = try invocation.coordinator(terminal)
     let submission = draft.submission(
       priority: invocation[SubmitOptions.priority],
       failureBudget: invocation[SubmitOptions.failuresMax],

@@ -24,7 +24,7 @@ extension Command {
     ] + ClusterOptions.places,
     examples: [("parsimony verify s3 --sample 50", "are they what this machine gets, too?")]
   ) { invocation, terminal throws(Failure) in
-    let respondent = try invocation.respondent()
+    let respondent = try invocation.respondent(terminal)
     let sweep = try invocation.sweep(invocation[ClusterOptions.sweep], of: respondent)
     let (submission, schema) = try respondent.plan(of: sweep.sweep)
     guard let schema else {

@@ -18,7 +18,7 @@ extension Command {
       """,
     parameters: [ClusterOptions.sweep] + ClusterOptions.places
   ) { invocation, terminal throws(Failure) in
-    let respondent = try invocation.coordinator()
+    let respondent = try invocation.coordinator(terminal)
     let sweep = try invocation.sweep(invocation[ClusterOptions.sweep], of: respondent)
     let output = OutputDescriptor.standardOutput
     let screen = Watch.Screen(
@@ -46,7 +46,7 @@ extension Command {
     parameters: [ClusterOptions.sweep, WatchOptions.timeout] + ClusterOptions.places,
     examples: [("parsimony wait last --timeout 2h", "for scripts")]
   ) { invocation, terminal throws(Failure) in
-    let respondent = try invocation.coordinator()
+    let respondent = try invocation.coordinator(terminal)
     let sweep = try invocation.sweep(invocation[ClusterOptions.sweep], of: respondent)
     let watch = Watch(respondent, .seconds(invocation[WatchOptions.timeout]?.seconds))
     switch try watch.follow(sweep.sweep, on: .none) {

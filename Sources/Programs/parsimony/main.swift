@@ -11,11 +11,12 @@ let program = Program(
     """,
   commands: [
     .plan, .run, .submit, .watch, .wait, .list, .status, .results, .explain, .pause, .resume,
-    .cancel, .retry, .extend, .verify, .workers, .drain, .readmit, .ledger,
-    .studies, .simulate, .bench,
+    .cancel, .retry, .extend, .verify, .workers, .addWorker, .drain, .readmit, .invite, .connect,
+    .clusters, .disconnect, .ledger, .studies, .simulate, .bench,
   ],
   examples: [
     ("parsimony plan configs/quickstart.yaml", "see what a plan expands to"),
+    ("parsimony run configs/quickstart.yaml", "run it on this machine"),
     ("parsimony studies binarized-complexity", "see what a study can be told"),
   ])
 
