@@ -90,7 +90,7 @@ let package = Package(
       ]),
     library(
       "ClusterView", on: "Programs",
-      ["CommandLine", "Coordination", "Encoding", "Mistakes", "Randomness", "Sweeps", "Text"]),
+      ["CommandLine", "Coordination", "Encoding", "Randomness", "Sweeps", "Text"]),
     library(
       "Simulation", on: "Programs", ["Coordination", "Encoding", "Randomness", "Sweeps"]),
     library(
@@ -119,8 +119,8 @@ let package = Package(
     program(
       "parsimony",
       [
-        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination", "Encoding", "Files", "Ledger",
-        "Mistakes", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
+        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination", "Encoding", "Files",
+        "Ledger", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
         "Threads", "YAML", "ZeroMQ",
       ]),
 

@@ -45,7 +45,8 @@ final class FakeCluster {
       return .results(Array(found), next: rest?.index)
     case .read(.failures(_, let from, let count)):
       let end = min(failures.count, from + min(count, rowsPerPage))
-      return .failures(Array(failures[min(from, end)..<end]), next: end < failures.count ? end : nil)
+      return .failures(
+        Array(failures[min(from, end)..<end]), next: end < failures.count ? end : nil)
     case .control(let sweep, _) where !sweeps.contains { $0.sweep == sweep }:
       return .refused("there is no sweep \(sweep)")
     case .control, .drain, .readmit: return .done

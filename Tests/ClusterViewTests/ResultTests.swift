@@ -12,16 +12,16 @@ struct ResultTests {
     name: "sample", version: 1, summary: "For tests.",
     parameters: [
       Parameter("lr", .anyScalar, default: nil, summary: "a number"),
-      Parameter("seed", .integer(0...9), default: .integer(1), summary: "a name that we have, too"),
+      Parameter("host", .integer(0...9), default: .integer(1), summary: "a name that we have, too"),
     ],
     scalars: [Measure("loss", summary: "a number")])
 
   private static func grid(replicates: Int = 2) throws -> Grid {
     var plan = Plan(name: "p", study: "sample", seed: 1, replicates: replicates)
     let lr = try #require(ParameterName("lr"))
-    let seed = try #require(ParameterName("seed"))
+    let host = try #require(ParameterName("host"))
     plan.axes = [Axis(lr, .list([.real(0.1), .real(0.001)]))]
-    plan.fixed = [Assignment(seed, .integer(3))]
+    plan.fixed = [Assignment(host, .integer(3))]
     return try Grid(plan, schema: schema)
   }
 
@@ -52,7 +52,7 @@ struct ResultTests {
   func csv() throws {
     #expect(
       try written(cluster, .csv) == """
-        task,replicate,lr,parameter.seed,seed,loss,seconds,host\r
+        task,replicate,lr,parameter.host,seed,loss,seconds,host\r
         0,0,0.1,3,7,0.123456789,1.25,node1\r
         3,1,0.001,3,7,nan,1.25,node1\r
 
@@ -65,7 +65,7 @@ struct ResultTests {
   func table() throws {
     #expect(
       try written(cluster, .table) == """
-        task  replicate     lr  parameter.seed  seed      loss  note   seconds  host
+        task  replicate     lr  parameter.host  seed      loss  note   seconds  host
         ────  ─────────  ─────  ──────────────  ────  ────────  ─────  ───────  ─────
            0          0    0.1               3     7  0.123457  a,"b"     1.25  node1
            3          1  0.001               3     7       nan            1.25  node1
@@ -78,7 +78,7 @@ struct ResultTests {
     let lines = try written(cluster, .ndjson).split(separator: "\n")
     #expect(lines.count == 2)
     #expect(lines[1].contains(#""scalars":{"loss":"nan"},"series":{"curve":[1.0,"inf"]}"#))
-    #expect(lines[1].contains(#""parameters":{"lr":0.001,"seed":3},"seed":7"#))
+    #expect(lines[1].contains(#""parameters":{"host":3,"lr":0.001},"seed":7"#))
     #expect(try written(cluster, .json) == "[\n" + lines.joined(separator: ",\n") + "\n]\n")
     cluster.rows = []
     #expect(try written(cluster, .json) == "[]\n")

@@ -87,7 +87,8 @@ public enum ResultCell: Hashable, Sendable {
         && $0 != UInt8(ascii: "\r")
     }
     guard !isPlain || text.first == " " || text.last == " " else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\""
+      + text.split(separator: "\"", omittingEmptySubsequences: false)
       .joined(separator: "\"\"") + "\""
   }
 

@@ -57,7 +57,8 @@ public struct ResultColumns {
   public func columns(for rows: [ReadResult]) -> [TextTable.Column] {
     let cells = rows.map { self.cells(of: $0) }
     return titles.enumerated().map { place, title in
-      let isNumber = cells.contains { $0[place].isNumber }
+      let isNumber =
+        cells.contains { $0[place].isNumber }
         && cells.allSatisfy { $0[place].isNumber || $0[place].isMissing }
       return isNumber ? .number(title) : .text(title, widthMax: 40)
     }
@@ -137,7 +138,8 @@ public struct ReadResult {
     } catch {
       throw Failure(
         .io,
-        "the result of task \(row.index) is not in its form: \(error); try 'parsimony ledger verify'")
+        "the result of task \(row.index) is not in its form: \(error); try 'parsimony ledger verify'"
+      )
     }
   }
 }

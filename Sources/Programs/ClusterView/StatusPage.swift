@@ -40,7 +40,8 @@ public struct StatusPage {
     var parts = [headline]
     if let trouble = status.ledgerTrouble {
       parts.append(
-        "the ledger is in trouble: \(trouble.printable); nothing is recorded or leased until that ends")
+        "the ledger is in trouble: \(trouble.printable); nothing is recorded or leased until that ends"
+      )
     }
     return (parts + ["", list]).joined(separator: "\n")
   }

@@ -41,7 +41,9 @@ public struct SweepExtension {
 
   /// The comparison in words.
   public var words: String {
-    guard let newCount else { return "\(taskCount) tasks in all; those that are done do not run again" }
+    guard let newCount else {
+      return "\(taskCount) tasks in all; those that are done do not run again"
+    }
     return "\(newCount) of \(taskCount) tasks are new; the others do not run again"
   }
 }

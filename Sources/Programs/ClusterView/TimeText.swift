@@ -25,7 +25,7 @@ extension Interval {
   }
 
   /// The interval in seconds.
-  public var seconds: Double { Double(nanoseconds) * 1e-9 }
+  public var seconds: Double { Double(nanoseconds) / 1e9 }
 
   /// So many seconds, as an estimate has them; the longest interval there is if that is longer.
   public init(seconds: Double) {

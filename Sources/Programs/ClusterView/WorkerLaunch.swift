@@ -16,9 +16,14 @@ public struct WorkerLaunch: Hashable, Sendable {
   public let slots: Int?
   /// Words for ssh itself.
   public let options: [String]
+  /// Whether it runs the programs that plans name.
+  public let allowsCommand: Bool
 
   /// A worker on a machine.
-  public init(host: String, program: String, slots: Int?, options: [String]) {
+  public init(
+    host: String, program: String, slots: Int?, options: [String], allowsCommand: Bool = false
+  ) {
+    self.allowsCommand = allowsCommand
     self.host = host
     self.program = program
     self.slots = slots
@@ -28,10 +33,13 @@ public struct WorkerLaunch: Hashable, Sendable {
   /// Where the words of a started worker go, in the home folder there.
   public static let log = "parsimony-worker.log"
 
-  /// What the shell there runs. It ends when the worker has been given its invitation, with
+  /// What the shell there runs.
+  ///
+  /// It ends when the worker has been given its invitation, with
   /// 127 where there is no such program.
   public var remoteScript: String {
-    let words = [program, "join", "-"] + (slots.map { ["--slots", "\($0)"] } ?? [])
+    var words = [program, "join", "-"] + (slots.map { ["--slots", "\($0)"] } ?? [])
+    if allowsCommand { words.append("--allow-command") }
     let command = words.map(WorkerLaunch.quoted).joined(separator: " ")
     let name = WorkerLaunch.quoted(program)
     return """
@@ -42,7 +50,9 @@ public struct WorkerLaunch: Hashable, Sendable {
       """
   }
 
-  /// What ssh is called with. The script is for a POSIX shell, whatever the person's own shell there.
+  /// What ssh is called with.
+  ///
+  /// The script is for a POSIX shell, whatever the person's own shell there.
   public var arguments: [String] {
     ["-o", "BatchMode=yes"] + options
       + ["--", host, "exec sh -c \(WorkerLaunch.quoted(remoteScript))"]
@@ -63,7 +73,8 @@ public struct WorkerLaunch: Hashable, Sendable {
         || "-_./+:@%".unicodeScalars.contains($0)
     }
     guard word.isEmpty || !isPlain else { return word }
-    return "'" + word.split(separator: "'", omittingEmptySubsequences: false)
+    return "'"
+      + word.split(separator: "'", omittingEmptySubsequences: false)
       .joined(separator: "'\\''") + "'"
   }
 

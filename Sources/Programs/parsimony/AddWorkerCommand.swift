@@ -19,6 +19,7 @@ extension Command {
     parameters: [
       AddWorkerOptions.hosts, AddWorkerOptions.slots, AddWorkerOptions.program,
       AddWorkerOptions.copy, AddWorkerOptions.sshOption, AddWorkerOptions.invitation,
+      AddWorkerOptions.allowsCommand,
       InviteOptions.address, ClusterOptions.ledger,
     ],
     examples: [
@@ -40,7 +41,8 @@ extension Command {
           program: invocation[AddWorkerOptions.copy]
             ? WorkerLaunch.copiedProgram : invocation[AddWorkerOptions.program],
           slots: invocation[AddWorkerOptions.slots],
-          options: invocation[AddWorkerOptions.sshOption])
+          options: invocation[AddWorkerOptions.sshOption],
+          allowsCommand: invocation[AddWorkerOptions.allowsCommand])
         if invocation[AddWorkerOptions.copy] { try copy(launch) }
         try start(launch, with: line)
         try terminal.print("\(host.printable): a worker was started")
@@ -117,6 +119,8 @@ private enum AddWorkerOptions {
     "copy", help: "bring this machine's parsimony-worker into the home folder there")
   static let sshOption = Option.repeated(
     "ssh-option", "WORD", .text, help: "a word for ssh, may be repeated")
+  static let allowsCommand = Option.flag(
+    "allow-command", help: "let them run the programs that plans name")
   static let invitation = Option.optional(
     "invitation", "FILE", .file(), help: "a file with an invitation for all of them")
 }

@@ -38,8 +38,12 @@ final class EmbeddedCluster {
   }
 
   /// Starts the worker; nil slots leave their number to it.
-  func startWorker(slots: Int?) throws(Failure) {
-    let words = ["join", "-", "--ephemeral"] + (slots.map { ["--slots", "\($0)"] } ?? [])
+  ///
+  /// Tasks that run when we stop are not waited for long: they run again when the sweep goes on.
+  func startWorker(slots: Int?, allowsCommand: Bool) throws(Failure) {
+    var words = ["join", "-", "--ephemeral", "--drain-within", "1s"]
+    if let slots { words += ["--slots", "\(slots)"] }
+    if allowsCommand { words.append("--allow-command") }
     var worker = try EmbeddedCluster.start(
       ChildCommand(try SiblingProgram.worker.path(), words))
     do throws(ProcessError) {
@@ -74,7 +78,9 @@ final class EmbeddedCluster {
         try coordinator.listen()
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         if lines.count > 2 {
-          return (String(decoding: lines[0], as: UTF8.self), String(decoding: lines[1], as: UTF8.self))
+          return (
+            String(decoding: lines[0], as: UTF8.self), String(decoding: lines[1], as: UTF8.self)
+          )
         }
         guard !isOver, ContinuousClock.now < deadline else { break }
         coordinator.wait(for: .milliseconds(100))
@@ -91,7 +97,9 @@ final class EmbeddedCluster {
     return last.isEmpty ? "" : ": \(last.printable(scalarsMax: 600))"
   }
 
-  /// Lets so much time pass; false when somebody wants us to stop. Throws when a child has ended.
+  /// Lets so much time pass; false when somebody wants us to stop.
+  ///
+  /// Throws when a child has ended.
   func wait(seconds: Double) throws(Failure) -> Bool {
     let end = ContinuousClock.now.advanced(by: .seconds(seconds))
     while true {

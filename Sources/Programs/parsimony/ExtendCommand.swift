@@ -36,7 +36,8 @@ extension Command {
     let (older, schema) = try respondent.plan(of: sweep.sweep)
     guard older.adaptation == nil else {
       throw Failure(
-        .usage, "\(sweep.sweep) grows by itself, as its plan says; submit a plan of its own instead")
+        .usage, "\(sweep.sweep) grows by itself, as its plan says; submit a plan of its own instead"
+      )
     }
     let draft = try extended(older, by: overrides, schema, title: "plan of \(sweep.sweep)")
     let isOpen = !sweep.state.isOver

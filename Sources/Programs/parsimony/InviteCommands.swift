@@ -127,10 +127,12 @@ enum InviteOptions {
   static let role = Option.value(
     "role", "ROLE", .choice(of: Role.self), default: .worker, help: "what its holder may do")
   static let expires = Option.optional(
-    "expires", "TIME", Span.kind, help: "until when it counts, as in 12h or 7d; for ever unless told")
+    "expires", "TIME", Span.kind,
+    help: "until when it counts, as in 12h or 7d; for ever unless told")
   static let address = Option.optional(
     "address", "HOST:PORT", .text, help: "where others reach the coordinator, if not where it says")
-  static let note = Option.optional("note", "TEXT", .text, help: "for whom it is, for your own notes")
+  static let note = Option.optional(
+    "note", "TEXT", .text, help: "for whom it is, for your own notes")
 }
 
 /// What the commands about kept invitations take.

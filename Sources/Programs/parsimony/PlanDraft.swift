@@ -74,7 +74,8 @@ extension Node {
   fileprivate func named(_ name: String?) throws(Failure) -> Node {
     guard let name else { return self }
     guard PlanReader.isGoodName(name) else {
-      throw Failure(.usage, "'\(name.printable)' cannot name a sweep; take letters, digits, '.', '-' and '_'")
+      throw Failure(
+        .usage, "'\(name.printable)' cannot name a sweep; take letters, digits, '.', '-' and '_'")
     }
     do throws(Diagnostic) {
       let scalar = Node.Scalar(text: name, isPlain: false)

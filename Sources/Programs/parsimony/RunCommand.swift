@@ -2,6 +2,7 @@ import ClusterView
 import CommandLine
 import Coordination
 import Files
+import Studies
 import Sweeps
 import Text
 
@@ -41,7 +42,10 @@ extension Command {
     }
     let cluster = try EmbeddedCluster(ledger: ledger)
     defer { cluster.stop() }
-    try cluster.startWorker(slots: invocation[RunOptions.slots])
+    // Whoever runs a plan of programs on their own machine has allowed them by that.
+    try cluster.startWorker(
+      slots: invocation[RunOptions.slots],
+      allowsCommand: draft.reading?.plan.study == StudySchema.command.name)
     let respondent = try ClusterDoor.respondent(
       to: InvitationFile.parsed(cluster.invitation), name: "ledger \(ledger.printable)")
     let sweep = try begin(
@@ -66,7 +70,8 @@ extension Command {
       default: break
       }
       terminal.note(
-        "\(sweep.sweep) \(sweep.name.printable) goes on, \(grouped(sweep.counts.done)) tasks were done")
+        "\(sweep.sweep) \(sweep.name.printable) goes on, \(grouped(sweep.counts.done)) tasks were done"
+      )
       return sweep.sweep
     }
     let sweep = try respondent.submit(submission).sweep
