@@ -99,12 +99,11 @@ struct ClientConnectionTests {
   private func failure(
     of client: inout ClientConnection, within seconds: Double
   ) throws -> ClientError {
-    do throws(ClientError) {
-      let reply = try client.ask(.status, within: seconds)
-      throw Surprise(reply: reply)
-    } catch let error as ClientError {
+    let reply: ClientReply
+    do throws(ClientError) { reply = try client.ask(.status, within: seconds) } catch {
       return error
     }
+    throw Surprise(reply: reply)
   }
 }
 
@@ -124,32 +123,98 @@ private final class FakeCoordinator: Sendable {
   let endpoint: Endpoint
   private let serverKeys: KeyPair
   private let friend: KeyPair
-  private let end: EventDescriptor
-  private let ended: EventDescriptor
+  private let state: State
+
+  /// What both threads see.
+  private final class State: Sendable {
+    let ready: EventDescriptor
+    let end: EventDescriptor
+    let ended: EventDescriptor
+    let endpoint = Mutex("")
+
+    init() throws {
+      ready = try EventDescriptor()
+      end = try EventDescriptor()
+      ended = try EventDescriptor()
+    }
+
+    /// Waits for the other thread.
+    func wait(for event: borrowing EventDescriptor) throws {
+      var poller = Poller()
+      _ = poller.add(event.number)
+      try #require(try !poller.wait(upTo: 20_000).isEmpty, "the other thread is stuck")
+    }
+  }
 
   /// - Parameter deed: What to do at each question, counted from 1.
   init(_ deed: @escaping @Sendable (Int) -> Deed) throws {
-    let (end, ended) = (try EventDescriptor(), try EventDescriptor())
     let (serverKeys, friend) = (try KeyPair.generate(), try KeyPair.generate())
-    let bound = Mutex<String?>(nil)
-    let ready = try EventDescriptor()
-    let box = Box(bound, ready)
+    let state = try State()
+    _ = try Thread.start("coordinator") {
+      do {
+        try FakeCoordinator.serve(state, serverKeys, friend.publicKey, deed)
+      } catch {
+        Issue.record("the coordinator failed: \(error)")
+      }
+      state.ended.signal()
+    }
+    try state.wait(for: state.ready)
+    endpoint = try #require(Endpoint(state.endpoint.withLock { $0 }))
     self.serverKeys = serverKeys
     self.friend = friend
-    self.end = end
-    self.ended = ended
-    _ = box
-    endpoint = try #require(Endpoint("a:1"))
-    _ = deed
+    self.state = state
   }
 
-  func invitation(
-    serverKey: PublicKey? = nil, secretKey: SecretKey? = nil
-  ) throws -> Invitation {
+  private static func serve(
+    _ state: State, _ serverKeys: KeyPair, _ friend: PublicKey, _ deed: (Int) -> Deed
+  ) throws {
+    let context = try Context()
+    var authenticator = try Authenticator(in: context)
+    var router = try Socket(
+      .router, in: context,
+      options: SocketOptions(.curveServer(serverKeys.secretKey, zapDomain: "test")))
+    let endpoint = try router.bind("tcp://127.0.0.1:*")
+    state.endpoint.withLock { $0 = endpoint }
+    state.ready.signal()
+    var poller = Poller()
+    _ = poller.add(authenticator.socket)
+    _ = poller.add(router)
+    let end = poller.add(state.end.number)
+    var count = 0
+    var last: [UInt8] = []
+    while try !poller.wait(upTo: nil).contains(end) {
+      try authenticator.serve { request in
+        request.publicKey == friend ? .allow(userID: "submitter") : .deny("unknown")
+      }
+      while let message = try router.receive() {
+        #expect(message.userID == "submitter" && message.parts.count == 2)
+        #expect(throws: Never.self) { try ClientRequest(decoding: message.parts[1]) }
+        guard let name = message.routing else { continue }
+        count += 1
+        let number = message.parts[0]
+        switch deed(count) {
+        case .silence: break
+        case .answer(let reply): _ = try router.send([number, reply.encoded()], to: name)
+        case .bytes(let bytes): _ = try router.send([number, bytes], to: name)
+        case .lateAnswer(let reply, let late):
+          _ = try router.send([number, reply.encoded()], to: name)
+          _ = try router.send([number, late.encoded()], to: name)
+        }
+        last = number
+      }
+    }
+    #expect(count == 0 || last.count == 8)
+  }
+
+  func invitation(serverKey: PublicKey? = nil, secretKey: SecretKey? = nil) -> Invitation {
     Invitation(
       endpoint, role: .submitter, serverKey ?? serverKeys.publicKey,
       secretKey ?? friend.secretKey)
   }
 
-  func stop() { end.signal() }
+  /// Ends the thread.
+  func stop() {
+    state.end.signal()
+    #expect(throws: Never.self) { try state.wait(for: state.ended) }
+  }
 }
