@@ -158,7 +158,10 @@ let package = Package(
       ["Cluster", "Coordination", "Encoding", "Files", "TestSupport", "Threads", "ZeroMQ"]),
     tests(
       "SlotsTests",
-      ["Coordination", "Encoding", "Processes", "Randomness", "Slots", "Sweeps", "TestSupport"]),
+      [
+        "Coordination", "Encoding", "Processes", "Randomness", "Slots", "Studies", "Sweeps",
+        "TestSupport", "YAML",
+      ]),
     tests("CoordinatorDaemonTests", ["CoordinatorDaemon", "TestSupport"]),
     tests(
       "WorkerAgentTests",

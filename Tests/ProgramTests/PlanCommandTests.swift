@@ -213,7 +213,7 @@ struct PlanCommandTests {
     #expect(one.output.contains("learning-rate") && one.output.contains("above 0 and at most 10"))
     let json = try Parsimony.run(["studies", "--json"])
     let value = try JSONSerialization.jsonObject(with: Data(json.output.utf8))
-    #expect((value as? [[String: Any]])?.count == 2)
+    #expect((value as? [[String: Any]])?.count == 4)
   }
 
   @Test(

@@ -11,6 +11,9 @@ struct SlotRig: ~Copyable {
   static let worker = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().appending(path: "parsimony-worker").path
 
+  /// Whether there is a Python to run.
+  static var hasPython: Bool { ThisProcess.findProgram("python3") != nil }
+
   var slot: SlotProcess
   private var nextIndex = 0
 

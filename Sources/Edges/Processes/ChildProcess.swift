@@ -129,10 +129,11 @@ extension ChildProcess {
     sentCount = 0
   }
 
-  /// Reads all replies that are there and hands them on piece by piece.
+  /// Reads the replies that are there and hands them on piece by piece, at most 16 MiB of them.
   public mutating func receive(_ take: (ArraySlice<UInt8>) -> Void) throws(ProcessError) {
     do throws(Failure) {
-      while replies.isOpen {
+      // A child that writes without end must not hold us.
+      for _ in 0..<256 where replies.isOpen {
         switch try replies.read(into: &buffer) {
         case .moved(let count):
           take(buffer[..<count])

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// What a process can learn of itself, and do to itself.
@@ -29,6 +30,14 @@ public enum ThisProcess {
       let colon = line.firstIndex(of: ":")
     else { return [] }
     return Set(line[colon...].dropFirst().split(separator: " ").map { String($0) })
+  }
+
+  /// Lets requests to end (interrupt, hang-up and termination) pass without effect.
+  ///
+  /// Who looks after this process ends it by SIGKILL, when it is time. Service managers and batch
+  /// systems ask every process of a job, not only the one that can answer.
+  public static func ignoreRequestsToEnd() {
+    for signal in [SIGINT, SIGHUP, SIGTERM] { linux_ignore(signal) }
   }
 
   /// Does nothing for so long.

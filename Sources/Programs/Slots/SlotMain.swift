@@ -33,6 +33,8 @@ public struct SlotMain: ~Copyable {
 
   /// Runs until the orders end.
   public mutating func run() throws(SlotError) {
+    // The agent decides when a slot has to go; until then a running task is not disturbed.
+    ThisProcess.ignoreRequestsToEnd()
     do throws(ProcessError) {
       try runOrders()
     } catch {

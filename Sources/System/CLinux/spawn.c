@@ -51,6 +51,8 @@ int linux_memory_create(size_t size) {
   return -1;
 }
 
+void linux_ignore(int number) { signal(number, SIG_IGN); }
+
 /// Says why there will be no program, and ends the child.
 static _Noreturn void give_up(int report, int step, int code) {
   struct linux_failure failure = {step, code};

@@ -26,7 +26,7 @@ public struct SlotTask: Hashable, Sendable {
   public let seed: Seed
   /// Its parameters by name, defaults left out.
   public let parameters: MessagePack.Map
-  /// What it may use; the agent watches over it. How often it is tried again is not told.
+  /// What it may use, which the agent watches over; how often it is tried again is not told.
   public private(set) var limits: Limits
 
   /// A task.

@@ -65,6 +65,10 @@ int linux_hide_descriptors(unsigned int first);
 /// errno on failure.
 int linux_memory_create(size_t size);
 
+/// Lets a signal pass without effect in this process; programs that it starts get the
+/// default, save for a hang-up.
+void linux_ignore(int number);
+
 /// Stores a number in memory shared with another process.
 static inline void linux_store(uint64_t *shared, uint64_t number) {
   __atomic_store_n(shared, number, __ATOMIC_RELEASE);
