@@ -53,6 +53,8 @@ public struct Progress {
   public func line(width: Int) -> String {
     guard let status else { return "" }
     let counts = status.counts
+    let title = "\(status.sweep) \(status.name.printable(scalarsMax: 24))"
+    guard counts.total > 0 else { return cut("\(title)  \(status.state.shown)", to: width) }
     var parts = ["\(grouped(counts.done))/\(grouped(counts.total))"]
     if counts.failed > 0 { parts.append("\(grouped(counts.failed)) failed") }
     if status.state == .active {
@@ -64,13 +66,14 @@ public struct Progress {
     } else {
       parts.append(status.state.code)
     }
-    let title = "\(status.sweep) \(status.name.printable(scalarsMax: 24))"
     let words = parts.joined(separator: "  ")
     let room = width - title.unicodeScalars.count - words.unicodeScalars.count - 6
-    guard room >= 10 else {
-      return String(String.UnicodeScalarView("\(title)  \(words)".unicodeScalars.prefix(width)))
-    }
+    guard room >= 10 else { return cut("\(title)  \(words)", to: width) }
     return "\(title)  \(bar(width: min(room, 40)))  \(words)"
+  }
+
+  private func cut(_ line: String, to width: Int) -> String {
+    String(String.UnicodeScalarView(line.unicodeScalars.prefix(width)))
   }
 
   /// A bar of `width` columns between two strokes.

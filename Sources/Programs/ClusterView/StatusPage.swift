@@ -61,6 +61,8 @@ public struct StatusPage {
     let counts = sweep.counts
     var lines = ["\(sweep.sweep) \(sweep.name.printable): \(sweep.state.shown)"]
     if sweep.priority != 0 { lines[0] += ", priority \(sweep.priority)" }
+    // Before its study is known, nobody has counted its tasks.
+    guard counts.total > 0 else { return lines[0] }
     lines.append("\(grouped(counts.done)) of \(counted(counts.total, "task")) done" + share(counts))
     let others = [
       (counts.failed, "failed"), (counts.leased, "with workers"),

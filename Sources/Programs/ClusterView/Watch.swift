@@ -135,9 +135,9 @@ extension SweepStatus {
   /// How it ended, in a sentence or two, with what to type next.
   public var summary: String {
     let counts = counts
-    var text =
-      "\(sweep) \(name.printable): \(state.shown), \(grouped(counts.done)) of "
-      + "\(counted(counts.total, "task")) done"
+    var text = "\(sweep) \(name.printable): \(state.shown)"
+    guard counts.total > 0 else { return text }
+    text += ", \(grouped(counts.done)) of \(counted(counts.total, "task")) done"
     if counts.failed > 0 {
       text += ", \(grouped(counts.failed)) failed (see 'parsimony results \(sweep) --failed')"
     }

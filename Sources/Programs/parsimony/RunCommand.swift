@@ -100,7 +100,8 @@ extension Command {
       }
       return status.isFlawless ? .success : .unmet
     case .abandoned(let status):
-      try respondent.control(status.sweep, .pause)
+      // A sweep whose study nobody knew has nothing that could be paused.
+      if status.state != .unread { try respondent.control(status.sweep, .pause) }
       try terminal.print(
         """
         \(status.sweep) is paused, \(grouped(status.counts.done)) of \
