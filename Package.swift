@@ -95,7 +95,7 @@ let package = Package(
       "Simulation", on: "Programs", ["Coordination", "Encoding", "Randomness", "Sweeps"]),
     library(
       "Cluster", on: "Programs",
-      ["Coordination", "Encoding", "Files", "Mistakes", "Randomness", "Text", "Threads", "ZeroMQ"]),
+      ["Coordination", "Encoding", "Files", "Text", "Threads", "ZeroMQ"]),
     library(
       "Slots", on: "Programs",
       [
@@ -155,7 +155,7 @@ let package = Package(
     tests("ThreadsTests", ["Processes", "Threads"]),
     tests(
       "ClusterTests",
-      ["Cluster", "Coordination", "Encoding", "Files", "TestSupport", "Threads", "ZeroMQ"]),
+      ["Cluster", "Coordination", "Files", "TestSupport", "Threads", "ZeroMQ"]),
     tests(
       "SlotsTests",
       [
