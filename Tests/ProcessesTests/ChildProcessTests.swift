@@ -184,6 +184,7 @@ struct ChildProcessTests {
   func memory() throws {
     #expect(processMemory(of: getpid()) > 1 << 20)
     #expect(processMemory(of: 1 << 30) == 0)
+    #expect(processMemory(of: getpid(), exactAbove: 1 << 60) >= processMemory(of: getpid()) / 2)
   }
 
   @Test("what this process tells of itself is so")

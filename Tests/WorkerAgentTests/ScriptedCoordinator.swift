@@ -21,19 +21,21 @@ struct ScriptedCoordinator: ~Copyable {
   private var session = SessionID(Epoch(1), 0)
   private var number = 0
   private var heardNumber = 0
-  /// What was heard while something else was waited for.
-  private var unread: [WorkerMessage] = []
 
   init(at endpoint: String = "tcp://127.0.0.1:*") throws {
-    context = try Context()
-    router = try Socket(.router, in: context, options: SocketOptions(.plain))
+    let context = try Context()
+    var router = try Socket(.router, in: context, options: SocketOptions(.plain))
     self.endpoint = try router.bind(endpoint)
     token = poller.add(router)
+    self.router = router
+    self.context = context
   }
 
+  /// When a test has waited long enough for all that it waits for.
+  private let deadline = ContinuousClock.now.advanced(by: .seconds(60))
+
   /// The next message of the worker's.
-  mutating func hear(seconds: Double = 20) throws -> WorkerMessage {
-    let deadline = ContinuousClock.now.advanced(by: .seconds(seconds))
+  mutating func hear() throws -> WorkerMessage {
     while ContinuousClock.now < deadline {
       if let message = try router.receive() {
         let heard = try WorkerMessage(decoding: message.body)
@@ -54,7 +56,7 @@ struct ScriptedCoordinator: ~Copyable {
   /// Waits for a hello and welcomes the worker.
   @discardableResult
   mutating func admit(
-    keeping: Bool = true, heartbeat: Interval = .milliseconds(200), lostAfter: Interval = .seconds(1)
+    heartbeat: Interval = .milliseconds(200), lostAfter: Interval = .seconds(20)
   ) throws -> Hello {
     while true {
       guard case .hello(let hello) = try hear().body else { continue }
@@ -62,9 +64,7 @@ struct ScriptedCoordinator: ~Copyable {
       number = 0
       heardNumber = 0
       let settlements = hello.holdings.map {
-        Settlement(
-          $0.lease, keep: keeping ? $0.unfinished : TaskSet(), send: keeping ? $0.finished : TaskSet()
-        )
+        Settlement($0.lease, keep: $0.unfinished, send: $0.finished)
       }
       try tell(
         .welcome(
