@@ -1,6 +1,5 @@
 public import Coordination
 internal import Encoding
-internal import Mistakes
 
 /// Where a cluster keeps what it must not forget, in one SQLite file.
 ///

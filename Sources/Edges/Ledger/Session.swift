@@ -33,8 +33,8 @@ struct Session: ~Copyable {
       .write,
       """
       INSERT INTO result (id, recorded_at, worker, class, duration_ns, seed, key, codec, parameters,
-        scalars, payload)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        scalars, payload, checksum)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
       ON CONFLICT (id) DO NOTHING
       """)
     let rowOfPrefix = try connection.prepare(.read, "SELECT result FROM identity WHERE prefix = ?1")
