@@ -88,6 +88,9 @@ let package = Package(
         "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     library(
+      "ClusterView", on: "Programs",
+      ["CommandLine", "Coordination", "Encoding", "Randomness", "Sweeps", "Text"]),
+    library(
       "Simulation", on: "Programs", ["Coordination", "Encoding", "Randomness", "Sweeps"]),
     library(
       "Cluster", on: "Programs",
@@ -115,8 +118,8 @@ let package = Package(
     program(
       "parsimony",
       [
-        "Benchmarks", "Cluster", "CommandLine", "Coordination", "Encoding", "Files", "Ledger",
-        "Mistakes", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
+        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination", "Encoding", "Files",
+        "Ledger", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
         "Threads", "YAML", "ZeroMQ",
       ]),
 
@@ -166,6 +169,9 @@ let package = Package(
         "Coordination", "Encoding", "Files", "Processes", "Sweeps", "TestSupport", "WorkerAgent",
         "ZeroMQ",
       ]),
+    tests(
+      "ClusterViewTests",
+      ["ClusterView", "CommandLine", "Coordination", "Encoding", "Randomness", "Sweeps"]),
     tests("CommandLineTests", ["CommandLine", "TestSupport"]),
     tests("ProgramTests", ["Processes", "TestSupport"]),
     tests("TidyTests", ["TestSupport"]),
