@@ -163,8 +163,8 @@ let package = Package(
     tests(
       "WorkerAgentTests",
       [
-        "Coordination", "Encoding", "Files", "Processes", "Sweeps", "TestSupport", "WorkerAgent",
-        "ZeroMQ",
+        "Cluster", "Coordination", "Encoding", "Files", "Processes", "Sweeps", "TestSupport",
+        "WorkerAgent", "ZeroMQ",
       ]),
     tests("CommandLineTests", ["CommandLine", "TestSupport"]),
     tests("ProgramTests", ["Processes", "TestSupport"]),
