@@ -197,7 +197,7 @@ struct TestCluster: ~Copyable {
     _ words: [String], prefix: [String] = [], folder: String? = nil, input: String = ""
   ) throws -> Parsimony.Outcome {
     let folder = folder ?? scratch.path
-    let all = prefix + ["/usr/bin/env", "HOME=\(folder)", "-C", folder, Parsimony.path] + words
+    let all = prefix + ["/usr/bin/env", "-C", folder, "HOME=\(folder)", Parsimony.path] + words
     var command = Subprocess(all[0], Array(all.dropFirst()))
     command.standardInput = Array(input.utf8)
     command.timeLimit = .seconds(120)
