@@ -166,8 +166,8 @@ let package = Package(
     tests(
       "WorkerAgentTests",
       [
-        "Coordination", "Encoding", "Files", "Processes", "Sweeps", "TestSupport", "WorkerAgent",
-        "ZeroMQ",
+        "Cluster", "Coordination", "Encoding", "Files", "Processes", "Sweeps", "TestSupport",
+        "WorkerAgent", "ZeroMQ",
       ]),
     tests(
       "ClusterViewTests",

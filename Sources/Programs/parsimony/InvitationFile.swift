@@ -46,7 +46,9 @@ enum InvitationFile {
     var ring = try withKeys { () throws(KeyRingError) in try KeyRing(folder: folder) }
     for complaint in ring.complaints { terminal.note("parsimony: warning: \(complaint)") }
     let known = try withKeys { () throws(KeyRingError) in try ring.endpoint() }
-    let endpoint = try endpoint(known, address: address, ledger, terminal)
+    let endpoint = try endpoint(known?.address, address: address, ledger, terminal)
+    // Whoever asks for no keys could not do anything with one.
+    if known?.isInsecure == true { return Invitation(endpoint, role: role, nil, nil).line }
     let expiresAt = seconds.map { WallClock.millisecondsSince1970() + $0 * 1_000 }
     let keys = try withKeys { () throws(KeyRingError) in
       try ring.invite(role, expiresAt: expiresAt, note: note)
