@@ -52,7 +52,6 @@ enum TargetRules {
     "Benchmarks": "it measures the others; ProgramTests runs it",
     "Studies": "its schemas are tried by the plans of SweepsTests",
     "parsimony": "ProgramTests runs the binary",
-    "parsimony-worker": "WorkerAgentTests runs the binary",
     "parsimony-worker": "SlotsTests runs the binary",
   ]
 
