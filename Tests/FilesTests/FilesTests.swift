@@ -14,6 +14,28 @@ struct FilesTests {
     #expect(try Files.read(path, bytesMax: 1 << 20) == bytes)
   }
 
+  @Test("the pieces of a file are the file")
+  func pieces() throws {
+    let scratch = try Scratch()
+    let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    let path = try scratch.write(bytes, to: "data")
+    var read: [[UInt8]] = []
+    try Files.read(path, bytesMax: 200_000, pieces: { read.append(Array($0)) })
+    #expect(Array(read.joined()) == bytes && read.count > 1)
+    #expect(throws: FileError.self) { try Files.read(path, bytesMax: 10, pieces: { _ in }) }
+  }
+
+  @Test("a file's stamp changes with the file and not without")
+  func stamps() throws {
+    let scratch = try Scratch()
+    let path = try scratch.write("one", to: "data")
+    let stamp = try Files.stamp(of: path)
+    #expect(try Files.stamp(of: path) == stamp)
+    try scratch.write("longer", to: "data")
+    #expect(try Files.stamp(of: path) != stamp)
+    #expect(throws: FileError.self) { try Files.stamp(of: "\(scratch.path)/no") }
+  }
+
   @Test("a file of the greatest length is read, and one byte more is refused with both numbers")
   func length() throws {
     let scratch = try Scratch()

@@ -71,7 +71,8 @@ struct LedgerTests {
     #expect(page.rows.map(\.index) == [0, 1, 2])
     #expect(page.next == 3)
     #expect(page.rows.map(\.key) == (0..<3).map(second.key))
-    #expect(page.rows[0].payload == second.payload(0, scalars: ["loss": .real(0.25), "bdm": .real(3)]))
+    #expect(
+      page.rows[0].payload == second.payload(0, scalars: ["loss": .real(0.25), "bdm": .real(3)]))
     #expect(page.rows[0].host == "node1")
     let records = try ledger.sweepRecords()
     #expect(records.map(\.doneCount) == [6, 5, 1, 0])

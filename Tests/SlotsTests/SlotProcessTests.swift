@@ -84,6 +84,30 @@ struct SlotProcessTests {
     #expect(rig.slot.sentSequence == 9)
   }
 
+  @Test(
+    "whenever a slot is killed, replies are a prefix and the count is at most a batch ahead",
+    arguments: [9] as [UInt64])
+  func killedAtRandom(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    for round in 0..<20 {
+      var rig = try SlotRig()
+      _ = try rig.record(of: "noop")
+      rig.slot.send((0..<2_000).map { .run(SlotRig.task($0)) })
+      usleep(UInt32(generator.below(3_000)))
+      rig.slot.kill()
+      let replies = rig.replies(2_000)
+      _ = try rig.waitForEnd()
+      let indices = (replies + rig.slot.receive()).map { reply in
+        if case .ended(let task, _, .payload) = reply { task.index } else { -1 }
+      }
+      #expect(indices == Array(0..<indices.count), "seed \(seed), round \(round)")
+      let (started, replied) = (rig.slot.startedSequence, rig.slot.repliedSequence)
+      #expect(replied == indices.count + 1)
+      // 32 replies may wait, and one order more may have been begun.
+      #expect(started >= replied && started <= replied + 33, "\(started) begun, \(replied) ended")
+    }
+  }
+
   @Test("a killed slot takes the programs that it runs with it")
   func killedGroup() throws {
     let scratch = try Scratch()

@@ -70,6 +70,13 @@ extension Files {
     try sync(folderOf: path)
   }
 
+  /// Removes a file; one that is not there is no error.
+  public static func remove(_ path: String) throws(StorageError) {
+    guard unsafe unlink(path) == 0 || errno == ENOENT else {
+      throw StorageError(.remove, path, errno)
+    }
+  }
+
   private static func put(
     _ bytes: [UInt8], in path: String, flags: Int32, permissions: UInt32
   ) throws(StorageError) {

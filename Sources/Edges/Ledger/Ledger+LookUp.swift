@@ -47,8 +47,9 @@ extension Ledger {
       !chunks.contains(where: { $0.sweep == number && $0.chunk.range == range })
     else { return }
     var count = range.count
-    while !chunks.isEmpty, count + chunks.reduce(0, { $0 + $1.chunk.range.count })
-      > Ledger.tasksRememberedMax
+    while !chunks.isEmpty,
+      count + chunks.reduce(0, { $0 + $1.chunk.range.count })
+        > Ledger.tasksRememberedMax
     {
       chunks.removeFirst()
     }

@@ -23,15 +23,14 @@ extension Ledger {
       return try compare(result, withRow: row)
     }
     let `class` = try number(ofClass: result.numericClass)
-    var hasColumns = scan.read(result.payload)
-    if hasColumns {
+    if scan.read(result.payload) {
       if !sweeps[place].shapes.contains(scan.shape) {
         try learn(PayloadScan.names(inMapOf: result.payload), in: place)
         sweeps[place].shapes.insert(scan.shape)
       }
     } else if let grid = sweeps[place].plan?.grid {
       let parameters = grid.identifyingParameters(of: grid.task(at: task))
-      hasColumns = scan.read(parameters: MessagePack.map(parameters).encoded())
+      _ = scan.read(parameters: MessagePack.map(parameters).encoded())
     }
     var payload = result.payload
     var codec = 0
@@ -40,7 +39,7 @@ extension Ledger {
       if frame.count < payload.count { (payload, codec) = (frame, 1) }
     }
     let isNew = try insert(
-      id, result, identified, codec: codec, class: `class`, hasColumns: hasColumns, payload)
+      id, result, identified, codec: codec, class: `class`, payload)
     guard isNew else { return try compare(result, withRow: id) }
     staged.append(KeyIndex.Entry(prefix: words.0, row: id))
     if !sweeps[place].isAlone { stagedRows[words.0] = id }
@@ -50,7 +49,7 @@ extension Ledger {
   /// Inserts a row, unless there is one of the number.
   private func insert(
     _ id: Int, _ result: LedgerEntry.Result, _ identified: KnownSweep.Identified, codec: Int,
-    class: Int, hasColumns: Bool, _ payload: [UInt8]
+    class: Int, _ payload: [UInt8]
   ) throws(LedgerError) -> Bool {
     let statement = unsafe session.insertResult.pointer
     let words = identified.key.words
@@ -64,6 +63,9 @@ extension Ledger {
     unsafe sqlite3_bind_int64(statement, 5, result.duration.nanoseconds)
     unsafe sqlite3_bind_int64(statement, 6, Int64(identified.seed))
     unsafe sqlite3_bind_int64(statement, 8, Int64(codec))
+    let checksum = Ledger.checksum(
+      payload, id, now, Int(result.worker.number), `class`, Int(result.duration.nanoseconds), codec)
+    unsafe sqlite3_bind_int64(statement, 12, Int64(checksum))
     // Nothing is copied: what is bound lives until the statement was reset, behind its only step.
     let code = unsafe withUnsafeBytes(of: key) { key in
       unsafe payload.withUnsafeBytes { payload in
@@ -90,6 +92,23 @@ extension Ledger {
     unsafe sqlite3_reset(statement)
     if let error { throw error }
     return count > 0
+  }
+
+  /// Tells whether a row is as it was written, all but surely: SQLite has no checksums of its own.
+  static func checksum(
+    _ payload: [UInt8], _ id: Int, _ recordedAt: Int, _ worker: Int, _ class: Int,
+    _ duration: Int, _ codec: Int
+  ) -> Int {
+    let prime: UInt64 = 0x100_0000_01b3
+    var sum: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in payload { sum = (sum ^ UInt64(byte)) &* prime }
+    sum = (sum ^ UInt64(bitPattern: Int64(id))) &* prime
+    sum = (sum ^ UInt64(bitPattern: Int64(recordedAt))) &* prime
+    sum = (sum ^ UInt64(bitPattern: Int64(worker))) &* prime
+    sum = (sum ^ UInt64(bitPattern: Int64(`class`))) &* prime
+    sum = (sum ^ UInt64(bitPattern: Int64(duration))) &* prime
+    sum = (sum ^ UInt64(bitPattern: Int64(codec))) &* prime
+    return Int(Int64(bitPattern: sum))
   }
 
   private static func bind(
@@ -132,7 +151,8 @@ extension Ledger {
   private mutating func number(ofClass name: String) throws(LedgerError) -> Int {
     for known in classes where known.name == name { return known.number }
     let number = try session.connection.number(
-      .write, "INSERT INTO class (name) VALUES (?1) ON CONFLICT DO UPDATE SET name = ?1"
+      .write,
+      "INSERT INTO class (name) VALUES (?1) ON CONFLICT DO UPDATE SET name = ?1"
         + " RETURNING number", .text(name))
     if classes.count >= 64 { classes = [] }
     classes.append((name, number ?? 0))

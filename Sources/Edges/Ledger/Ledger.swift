@@ -1,6 +1,5 @@
 public import Coordination
 internal import Encoding
-internal import Mistakes
 
 /// Where a cluster keeps what it must not forget, in one SQLite file.
 ///
@@ -34,6 +33,7 @@ public struct Ledger: ~Copyable {
   /// Which ledger this is.
   public let cluster: ClusterID
 
+  private let durability: Durability
   private let lock: OwnerLock
   var session: Session
   /// Whether the disk failed since the connection was made.
@@ -54,15 +54,17 @@ public struct Ledger: ~Copyable {
   var found: [(id: Int, row: Int)] = []
 
   /// Opens a ledger, and makes it where there is none; a ledger that has an owner is refused.
-  public static func open(_ path: String) throws(LedgerError) -> Ledger {
-    var ledger = try Ledger(path)
+  public static func open(
+    _ path: String, durability: Durability = .full
+  ) throws(LedgerError) -> Ledger {
+    var ledger = try Ledger(path, durability)
     try ledger.restoreIndex()
     return ledger
   }
 
-  private init(_ path: String) throws(LedgerError) {
+  private init(_ path: String, _ durability: Durability) throws(LedgerError) {
     let lock = try OwnerLock(beside: path)
-    let session = try Session(path)
+    let session = try Session(path, durability)
     var random = SystemRandomNumberGenerator()
     try session.connection.run(
       .open,
@@ -70,6 +72,7 @@ public struct Ledger: ~Copyable {
       .integer(Int.random(in: 1...Int.max, using: &random)), .integer(Clock.milliseconds))
     let number = try session.connection.number(.open, "SELECT cluster FROM ledger") ?? 0
     self.path = path
+    self.durability = durability
     self.lock = lock
     self.session = session
     cluster = ClusterID(Int64(number))
@@ -88,7 +91,7 @@ public struct Ledger: ~Copyable {
     forget()
     isBroken = true
     session.connection.close()
-    session = try Session(path)
+    session = try Session(path, durability)
     index = KeyIndex()
     try restoreIndex()
     isBroken = false
@@ -180,4 +183,12 @@ public struct Ledger: ~Copyable {
     staged.removeAll(keepingCapacity: true)
     if !stagedRows.isEmpty { stagedRows.removeAll(keepingCapacity: true) }
   }
+}
+
+/// What a ledger waits for before it says that something is written.
+public enum Durability: Hashable, Sendable {
+  /// The disk has it: it outlives a loss of power.
+  case full
+  /// The system has it: it outlives this process. For measurements.
+  case none
 }

@@ -89,6 +89,7 @@ enum Migration {
       seed INTEGER,
       key BLOB,  -- what the task is in every sweep
       codec INTEGER NOT NULL,  -- of the payload: 0 as it is, 1 Zstandard
+      checksum INTEGER NOT NULL,  -- FNV-1a of the payload as it is stored, then of the numbers above
       parameters TEXT,  -- JSON, those unlike their defaults
       scalars TEXT,  -- JSON
       payload BLOB NOT NULL  -- a record in canonical MessagePack

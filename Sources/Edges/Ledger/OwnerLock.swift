@@ -11,8 +11,9 @@ struct OwnerLock: ~Copyable {
   init(beside path: String) throws(LedgerError) {
     let file = path + "-lock"
     var number: Int32
-    repeat { number = unsafe open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644) }
-    while number < 0 && errno == EINTR
+    repeat {
+      number = unsafe open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    } while number < 0 && errno == EINTR
     guard number >= 0 else {
       let code = errno
       throw LedgerError(

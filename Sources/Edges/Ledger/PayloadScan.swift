@@ -246,9 +246,10 @@ struct PayloadScan {
     /// Passes over a key and says whether it is this one.
     mutating func has(_ key: [UInt8]) throws(Surprise) -> Bool {
       let range = try textRange()
-      return range.count == key.count && range.allSatisfy {
-        bytes[$0] == key[$0 - range.lowerBound]
-      }
+      return range.count == key.count
+        && range.allSatisfy {
+          bytes[$0] == key[$0 - range.lowerBound]
+        }
     }
   }
 }

@@ -13,14 +13,14 @@ struct Session: ~Copyable {
   let insertFact: Statement
   let insertFailure: Statement
 
-  init(_ path: String) throws(LedgerError) {
+  init(_ path: String, _ durability: Durability) throws(LedgerError) {
     let connection = try Connection(path, .write)
     // A commit is done when its log is on the disk; what a crash of the machine leaves is whole.
     try connection.execute(
       .open,
       """
       PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
+      PRAGMA synchronous = \(durability == .full ? "FULL" : "OFF");
       PRAGMA wal_autocheckpoint = 8000;
       PRAGMA journal_size_limit = 67108864;
       PRAGMA cache_size = -65536;
@@ -33,8 +33,8 @@ struct Session: ~Copyable {
       .write,
       """
       INSERT INTO result (id, recorded_at, worker, class, duration_ns, seed, key, codec, parameters,
-        scalars, payload)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        scalars, payload, checksum)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
       ON CONFLICT (id) DO NOTHING
       """)
     let rowOfPrefix = try connection.prepare(.read, "SELECT result FROM identity WHERE prefix = ?1")

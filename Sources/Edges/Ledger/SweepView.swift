@@ -23,7 +23,8 @@ struct SweepView {
   init(_ number: Int, _ grid: Grid, parameters: [String], scalars: [String]) {
     self.number = number
     self.grid = grid
-    let planned = grid.schema.parameters.map(\.name.text)
+    let planned =
+      grid.schema.parameters.map(\.name.text)
       + (grid.plan.axes.map(\.name) + grid.plan.fixed.map(\.name)).map(\.text)
     self.parameters = SweepView.distinct(planned + parameters)
     self.scalars = SweepView.distinct(grid.schema.scalars.map(\.name) + scalars)

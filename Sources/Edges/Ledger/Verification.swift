@@ -46,7 +46,10 @@ enum Verification {
     var number = -1
     var grid: Grid?
     let statement = try connection.prepare(
-      .read, "SELECT id, seed, key, codec, payload FROM result ORDER BY id")
+      .read,
+      "SELECT id, seed, key, codec, payload, recorded_at, worker, class, duration_ns, checksum,"
+        + " parameters, scalars FROM result ORDER BY id")
+    var scan = PayloadScan()
     while try statement.step(.read, connection.path) {
       let id = statement.integer(0)
       let sweep = KnownSweep.sweep(of: id)
@@ -60,7 +63,15 @@ enum Verification {
         }
         if grid == nil { complain("sweep \(sweep) has results but no plan that can be read") }
       }
-      guard let payload = Ledger.payload(statement.bytes(4), codec: statement.integer(3)) else {
+      let stored = statement.bytes(4)
+      let checksum = Ledger.checksum(
+        stored, id, statement.integer(5), statement.integer(6), statement.integer(7),
+        statement.integer(8), statement.integer(3))
+      guard checksum == statement.integer(9) else {
+        complain("the result of \(name) is not as it was written")
+        continue
+      }
+      guard let payload = Ledger.payload(stored, codec: statement.integer(3)) else {
         complain("the payload of \(name) cannot be decompressed")
         continue
       }
@@ -75,6 +86,13 @@ enum Verification {
       }
       if Int(expected.seed.value) != statement.integer(1) {
         complain("the result of \(name) has another task's seed")
+      }
+      if !scan.read(payload) {
+        _ = scan.read(
+          parameters: MessagePack.map(grid.identifyingParameters(of: expected)).encoded())
+      }
+      if statement.bytes(10) != scan.parameters || statement.bytes(11) != scan.scalars {
+        complain("the columns of \(name) differ from its payload")
       }
       guard let record = try? Record(decoding: payload) else {
         // What is no record is no fault of the ledger's; that it is stays to be said.

@@ -27,6 +27,14 @@ public struct EventDescriptor: ~Copyable, Sendable {
     while unsafe write(number, &one, MemoryLayout<UInt64>.size) < 0, errno == EINTR {}
   }
 
+  /// Sleeps until it is readable, or for so many milliseconds if a time is given.
+  ///
+  /// - Returns: Whether it is readable.
+  public func wait(upTo milliseconds: Int?) -> Bool {
+    var request = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&request, 1, milliseconds.map { Int32(clamping: $0) } ?? -1) > 0
+  }
+
   /// Makes it unreadable until the next signal.
   public func clear() {
     var count: UInt64 = 0

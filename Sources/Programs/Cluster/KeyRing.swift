@@ -101,15 +101,16 @@ public struct KeyRing: Sendable {
   }
 
   /// Remembers where the coordinator listens that runs now.
-  public func note(endpoint: Endpoint) throws(KeyRingError) {
+  public func note(endpoint: Endpoint, isInsecure: Bool = false) throws(KeyRingError) {
     guard let folder else { return }
+    let text = "\(endpoint.text)\n" + (isInsecure ? "insecure\n" : "")
     try onDisk { () throws(StorageError) in
-      try Files.write(Array("\(endpoint.text)\n".utf8), to: "\(folder)/endpoint")
+      try Files.write(Array(text.utf8), to: "\(folder)/endpoint")
     }
   }
 
-  /// Where the coordinator listens that ran last; nil if none has.
-  public func endpoint() throws(KeyRingError) -> Endpoint? {
+  /// Where the coordinator listens that ran last, and whether it asks for no keys; nil if none has.
+  public func endpoint() throws(KeyRingError) -> (address: Endpoint, isInsecure: Bool)? {
     guard let folder else { return nil }
     let path = "\(folder)/endpoint"
     guard try onDisk({ () throws(StorageError) in try Files.status(of: path) }) != nil else {
@@ -119,7 +120,7 @@ public struct KeyRing: Sendable {
     guard let endpoint = Endpoint(String(text.prefix { $0 != "\n" })) else {
       throw KeyRingError(message: "\(path.printable) holds no HOST:PORT; remove it")
     }
-    return endpoint
+    return (endpoint, text.hasSuffix("\ninsecure\n"))
   }
 
   private mutating func add(_ line: KeyLine) throws(KeyRingError) {

@@ -172,6 +172,12 @@ extension SlotProcess {
   /// How much memory the slot and the programs that it runs hold now, in bytes.
   public var memoryBytes: Int { processMemory(of: child.identifier) }
 
+  /// How much memory they hold now, in bytes; told cheaply, as an upper bound, while it is no more
+  /// than a limit.
+  public func memory(exactAbove limit: Int) -> Int {
+    processMemory(of: child.identifier, exactAbove: limit)
+  }
+
   /// What was printed last: output first, as people look for the reason at the end.
   private var words: String {
     [child.lastOutput.text, child.lastErrors.text].filter { !$0.isEmpty }.joined(separator: "\n")

@@ -1,1 +1,4 @@
-// The coordinator.
+import CommandLine
+import CoordinatorDaemon
+
+Program.coordinator.main()

@@ -1,6 +1,5 @@
 import CommandLine
 import Files
-import Mistakes
 import Studies
 import Sweeps
 import Text
@@ -37,6 +36,22 @@ struct Override: Sendable {
   }
 }
 
+extension Override {
+  /// The word as a text that marks point into.
+  var source: SourceText { SourceText(name: "--set", text: word) }
+}
+
+extension Node {
+  /// The document with overrides in their order; the first one's marks have the source 1.
+  func setting(_ overrides: [Override]) throws(Diagnostic) -> Node {
+    var document = self
+    for (place, override) in overrides.enumerated() {
+      document = try document.setting(override.path, to: try override.value(source: place + 1))
+    }
+    return document
+  }
+}
+
 /// A plan's file with the overrides of the command line.
 struct PlanFile {
   let path: String
@@ -44,32 +59,40 @@ struct PlanFile {
 
   /// What the plan says and expands to, or every fault with its place.
   func reading() throws(Failure) -> PlanReader.Reading {
+    let (document, sources) = try document()
+    return try PlanFile.reading(of: document, defaultName: name, in: sources)
+  }
+
+  /// The document with its overrides, and the texts that its marks point into.
+  func document() throws(Failure) -> (Node, [SourceText]) {
     let bytes = try read()
-    let sources =
-      [SourceText(name: path, bytes: bytes)]
-      + overrides.map { SourceText(name: "--set", text: $0.word) }
-    do {
-      var document = try YAML.node(from: bytes)
-      for (place, override) in overrides.enumerated() {
-        document = try document.setting(
-          override.path, to: try override.value(source: place + 1))
-      }
-      return try PlanReader.read(document, schemas: StudyCatalog.schemas, defaultName: name)
-    } catch let diagnostic as Diagnostic {
-      throw .located(.usage, diagnostic.rendered(in: sources))
-    } catch let rejection as PlanReader.Rejection {
-      var lines = rejection.diagnostics.map { $0.rendered(in: sources) }
-      if rejection.omittedCount > 0 {
-        lines.append("… and \(counted(rejection.omittedCount, "more fault"))")
+    let file = SourceText(name: path, bytes: bytes)
+    do throws(Diagnostic) {
+      let document = try YAML.node(from: bytes)
+      return (try document.setting(overrides), [file] + overrides.map(\.source))
+    } catch {
+      throw .located(.usage, error.rendered(in: [file] + overrides.map(\.source)))
+    }
+  }
+
+  /// What a document says and expands to, for the studies of this build unless told others.
+  static func reading(
+    of document: Node, defaultName: String, in sources: [SourceText],
+    schemas: [StudySchema] = StudyCatalog.schemas
+  ) throws(Failure) -> PlanReader.Reading {
+    do throws(PlanReader.Rejection) {
+      return try PlanReader.read(document, schemas: schemas, defaultName: defaultName)
+    } catch {
+      var lines = error.diagnostics.map { $0.rendered(in: sources) }
+      if error.omittedCount > 0 {
+        lines.append("… and \(counted(error.omittedCount, "more fault"))")
       }
       throw .located(.usage, lines.joined(separator: "\n"))
-    } catch {
-      mistake("reading a plan failed in an unknown way: \(error)")
     }
   }
 
   /// The file's name without folder and extension, where that can name a sweep.
-  private var name: String {
+  var name: String {
     var file = String(path.split(separator: "/").last ?? "")
     if let dot = file.lastIndex(of: ".") { file.removeSubrange(dot...) }
     return PlanReader.isGoodName(file) && !path.hasPrefix("/dev/") ? file : "sweep"

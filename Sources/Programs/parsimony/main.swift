@@ -9,9 +9,14 @@ let program = Program(
     A plan says which study to run over which values; Parsimony expands it into tasks, and every \
     result is kept once, with how sure it is.
     """,
-  commands: [.plan, .studies, .simulate, .bench],
+  commands: [
+    .plan, .run, .submit, .watch, .wait, .list, .status, .results, .explain, .pause, .resume,
+    .cancel, .retry, .extend, .verify, .workers, .addWorker, .drain, .readmit, .invite, .connect,
+    .clusters, .disconnect, .ledger, .studies, .simulate, .bench,
+  ],
   examples: [
     ("parsimony plan configs/quickstart.yaml", "see what a plan expands to"),
+    ("parsimony run configs/quickstart.yaml", "run it on this machine"),
     ("parsimony studies binarized-complexity", "see what a study can be told"),
   ])
 

@@ -43,7 +43,8 @@ public enum Zstandard {
       throw ZstandardError("the bytes are not a Zstandard frame that names its content's length")
     }
     guard claim <= UInt64(max(bytesMax, 0)) else {
-      throw ZstandardError("the frame claims \(claim) bytes of content; at most \(bytesMax) are read")
+      throw ZstandardError(
+        "the frame claims \(claim) bytes of content; at most \(bytesMax) are read")
     }
     let expected = Int(claim)
     var code = 0

@@ -1,8 +1,11 @@
 extension Worker {
-  /// Reports what is pending if the last report was long enough ago, or if a report is full.
+  /// Reports what is pending if the last report was long enough ago, if a report is full, or if nothing
+  /// runs: then nothing will come that could go with it, and somebody may wait for it.
   mutating func reportIfDue(at now: Instant, _ directives: inout [WorkerDirective]) {
     guard let current = conversation, !pending.isEmpty else { return }
-    let isDue = current.reportedAt.map { $0 + settings.reportInterval <= now } ?? true
+    let isDue =
+      handedCount == 0 && looks.isEmpty
+      || current.reportedAt.map { $0 + settings.reportInterval <= now } ?? true
     if isDue || pending.isFull { report(at: now, &directives) }
   }
 

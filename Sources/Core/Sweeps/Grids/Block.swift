@@ -136,29 +136,33 @@ struct Block: Sendable {
   /// The axes that exist at the block's `index`-th point, with their values.
   func assignments(at index: Int) -> [Assignment] {
     var assignments: [Assignment] = []
-    var state = states[states.count - 1]
+    assignments.reserveCapacity(rules.dimensions.count + 8)
+    var state = states.count - 1
     var rest = index
-    for (level, dimension) in rules.dimensions.enumerated() {
-      let run = state.runs[lastRun(of: state, startingAtOrBefore: rest)]
-      let child = states[run.child]
-      let place = run.first + (rest - run.start) / child.count
-      rest = (rest - run.start) % child.count
-      let row = state.rows?[place] ?? place
-      let visible = rules.follow(state.alive, level: level, row: row).visible
-      for (column, isVisible) in zip(dimension.columns, visible) where isVisible {
-        assignments.append(Assignment(column.axis, column.values.value(at: row)))
+    for level in rules.dimensions.indices {
+      let run = states[state].runs[lastRun(of: state, startingAtOrBefore: rest)]
+      let (steps, remainder) = (rest - run.start).quotientAndRemainder(
+        dividingBy: states[run.child].count)
+      let place = run.first + steps
+      rest = remainder
+      let row = states[state].rows?[place] ?? place
+      let visible =
+        rules.isConditional(level: level)
+        ? rules.follow(states[state].alive, level: level, row: row).visible : nil
+      for column in rules.dimensions[level].columns.indices where visible?[column] ?? true {
+        assignments.append(rules.dimensions[level].assignment(of: column, at: row))
       }
-      state = child
+      state = run.child
     }
     return assignments
   }
 
-  private func lastRun(of state: State, startingAtOrBefore word: Int) -> Int {
+  private func lastRun(of state: Int, startingAtOrBefore word: Int) -> Int {
     var low = 0
-    var high = state.runs.count
+    var high = states[state].runs.count
     while high - low > 1 {
       let middle = (low + high) / 2
-      if state.runs[middle].start <= word { low = middle } else { high = middle }
+      if states[state].runs[middle].start <= word { low = middle } else { high = middle }
     }
     return low
   }

@@ -25,6 +25,8 @@ struct BlockRules: Sendable {
     let differing: [Int]
     /// Excludes that are decided once this level is read.
     let decided: [Int]
+    /// Whether a column of it exists only under a condition.
+    let isConditional: Bool
   }
 
   let dimensions: [Dimension]
@@ -101,7 +103,10 @@ struct BlockRules: Sendable {
         },
         special: special.sorted(),
         differing: differing,
-        decided: (when.count..<conjunctions.count).filter { lastLevel[$0] == level })
+        decided: (when.count..<conjunctions.count).filter { lastLevel[$0] == level },
+        isConditional: dimension.columns.contains { column in
+          when.contains { $0.axis == column.axis }
+        })
     }
   }
 
@@ -172,6 +177,9 @@ struct BlockRules: Sendable {
       ? alive.contains(memberships.lowerBound)
       : alive.contains(fits) && !memberships.contains(where: alive.contains)
   }
+
+  /// Whether a column of a dimension exists only under a condition.
+  func isConditional(level: Int) -> Bool { levels[level].isConditional }
 
   /// The trackers on which the visibility of a dimension's columns depends; nil where all are visible.
   func conditions(level: Int, _ alive: BitSet) -> BitSet? {

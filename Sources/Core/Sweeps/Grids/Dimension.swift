@@ -69,6 +69,11 @@ struct Dimension: Sendable {
     return Dimension(values, isPinned: true)
   }
 
+  /// An axis with its value in a row.
+  func assignment(of column: Int, at row: Int) -> Assignment {
+    Assignment(columns[column].axis, columns[column].values.value(at: row))
+  }
+
   /// The rows where a column has a value, ascending.
   func rows(where column: Int, is value: ParameterValue) -> [Int] {
     switch (columns[column].values, value) {

@@ -76,11 +76,22 @@ public struct Grid: Sendable {
     var rest = index
     for block in blocks {
       guard rest >= block.count else {
-        return (plan.fixed + block.assignments(at: rest)).sorted { $0.name < $1.name }
+        var parameters = block.assignments(at: rest)
+        parameters.append(contentsOf: plan.fixed)
+        return Grid.isAscending(parameters) ? parameters : parameters.sorted { $0.name < $1.name }
       }
       rest -= block.count
     }
     mistake("the blocks hold fewer than \(pointCount) points")
+  }
+
+  private static func isAscending(_ parameters: [Assignment]) -> Bool {
+    var place = 1
+    while place < parameters.count {
+      guard parameters[place - 1].name < parameters[place].name else { return false }
+      place += 1
+    }
+    return true
   }
 
   /// The number of the point with exactly these parameters, in any order, or nil when it is not here.
@@ -107,10 +118,10 @@ public struct Grid: Sendable {
     require((0..<taskCount).contains(index), "there is no task \(index) of \(taskCount)")
     let (replicate, point) = index.quotientAndRemainder(dividingBy: pointCount)
     let parameters = parameters(atPoint: point)
-    let seed = identity.seed(of: parameters, replicate: replicate)
+    let (seed, key) = identity.identify(parameters, replicate: replicate)
     return SweepTask(
-      index: index, point: point, replicate: replicate, parameters: parameters, seed: seed,
-      key: identity.key(of: parameters, seed: seed))
+      index: index, point: point, replicate: replicate, parameters: parameters, seed: seed, key: key
+    )
   }
 
   /// The parameters of a task that are unlike their defaults, which enter its key and its record: so

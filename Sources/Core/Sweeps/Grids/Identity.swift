@@ -48,37 +48,72 @@ public struct SweepTask: Hashable, Sendable {
 /// - Within a point, seeds of different replicates differ for certain: the replicate is added to the
 ///   point's number and the sum is mixed by a one-to-one function.
 struct Identity: Sendable {
-  private let study: String
-  private let version: Int
-  private let rootSeed: Seed
   private let paired: Set<ParameterName>
   private let defaults: [ParameterName: ParameterValue]
+  /// What stands in front of the parameters in the form of a key, and of a seed.
+  private let keyHead, seedHead: [UInt8]
 
   init(plan: Plan, schema: StudySchema) {
-    self.study = schema.name
-    self.version = schema.version
-    self.rootSeed = plan.seed
     self.paired = Set(plan.paired)
     self.defaults = schema.parameters.reduce(into: [:]) { $0[$1.name] = $1.defaultValue }
+    var head = MessagePackPieces(reservingCapacity: 64)
+    head.appendList(count: 5)
+    head.append(text: "parsimony/task/1")
+    head.append(text: schema.name)
+    head.append(integer: Int64(schema.version))
+    keyHead = head.bytes
+    head = MessagePackPieces(reservingCapacity: 64)
+    head.appendList(count: 3)
+    head.append(text: "parsimony/seed/1")
+    head.append(integer: Int64(plan.seed.value))
+    seedHead = head.bytes
   }
 
-  func key(of parameters: [Assignment], seed: Seed) -> TaskKey {
-    let form = MessagePack.list([
-      .text("parsimony/task/1"), .text(study), .integer(Int64(version)),
-      .map(canonical(identifying(parameters))),
-      .integer(Int64(seed.value)),
-    ])
-    return TaskKey(Digest(of: form.encoded()))
+  /// The seed of a task and its key, from the parameters that the plan sets, by name.
+  ///
+  /// Every result passes here on a worker and in the ledger. So the two forms, which a key and a seed
+  /// are digests of, are written as bytes without being values first:
+  ///
+  ///     ["parsimony/seed/1", root seed, {name: value}]
+  ///     ["parsimony/task/1", study, version, {name: value}, seed]
+  func identify(_ parameters: [Assignment], replicate: Int) -> (seed: Seed, key: TaskKey) {
+    var form = MessagePackPieces(reservingCapacity: 256)
+    form.append(seedHead)
+    append(parameters, to: &form, isForSeed: true)
+    let seed = Identity.mixed(Digest(of: form.bytes).words.0 &+ UInt64(replicate))
+    form.removeAll()
+    form.append(keyHead)
+    append(parameters, to: &form, isForSeed: false)
+    form.append(integer: Int64(seed.value))
+    return (seed, TaskKey(Digest(of: form.bytes)))
   }
 
-  func seed(of parameters: [Assignment], replicate: Int) -> Seed {
-    let form = MessagePack.list([
-      .text("parsimony/seed/1"), .integer(Int64(rootSeed.value)),
-      .map(canonical(identifying(parameters).filter { !paired.contains($0.name) })),
-    ])
-    let bytes = Digest(of: form.encoded()).bytes
-    let base = bytes[0..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    return Identity.mixed(base &+ UInt64(replicate))
+  private func append(
+    _ parameters: [Assignment], to form: inout MessagePackPieces, isForSeed: Bool
+  ) {
+    func enters(_ assignment: Assignment) -> Bool {
+      (defaults.isEmpty || defaults[assignment.name] != assignment.value)
+        && !(isForSeed && !paired.isEmpty && paired.contains(assignment.name))
+    }
+    var count = 0
+    for assignment in parameters where enters(assignment) { count += 1 }
+    form.appendMap(count: count)
+    for assignment in parameters where enters(assignment) {
+      form.append(text: assignment.name.text)
+      Identity.append(assignment.value, to: &form)
+    }
+  }
+
+  private static func append(_ value: ParameterValue, to form: inout MessagePackPieces) {
+    switch value {
+    case .boolean(let value): form.append(boolean: value)
+    case .integer(let value): form.append(integer: Int64(value))
+    case .real(let real): form.append(real: real.value)
+    case .text(let text): form.append(text: text.value)
+    case .list(let values):
+      form.appendList(count: values.count)
+      for value in values { append(value, to: &form) }
+    }
   }
 
   /// The parameters unlike their defaults.

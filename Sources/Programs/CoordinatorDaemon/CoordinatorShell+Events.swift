@@ -1,0 +1,177 @@
+import Cluster
+import CommandLine
+import Coordination
+import Encoding
+import Ledger
+import Sweeps
+import Text
+import ZeroMQ
+
+extension CoordinatorShell {
+  // MARK: - The ledger
+
+  /// Takes what the ledger has answered.
+  mutating func hearLedger() throws(ZeroMQError) {
+    for answer in ledger.takeAnswers() {
+      let now = Self.now()
+      switch answer {
+      case .opened: break
+      case .recorded(let number, let findings):
+        batchesOutstanding -= 1
+        try perform(coordinator.onRecorded(number, findings, at: now))
+      case .lookedUp(let sweep, let range, let done):
+        try perform(coordinator.onLookedUp(sweep, range, done: done, at: now))
+      case .gathered(let look, let scalars):
+        try perform(coordinator.onGathered(look, scalars: scalars, at: now))
+      case .read(let reply, let route): try send(reply, to: route)
+      case .trouble(let trouble?):
+        log.write(.error, "ledger-trouble", "\(trouble); until then nothing is given out")
+        try perform(coordinator.onLedger(trouble: trouble, at: now))
+      case .trouble(nil):
+        log.write(.info, "ledger-well", "the ledger takes results again")
+        try perform(coordinator.onLedger(trouble: nil, at: now))
+      case .broken(let error):
+        failure = Failure(.io, error.message)
+        isClosed = true
+      case .closed: isClosed = true
+      }
+    }
+  }
+
+  // MARK: - Peers
+
+  /// Takes some of the messages that have come.
+  mutating func hearPeers() throws(ZeroMQError) {
+    for _ in 0..<Self.messagesPerTurn {
+      guard let message = try router.receive() else { return }
+      // A worker's message is one part; a client's is its number and the request.
+      switch (message.routing, message.rest.count) {
+      case (let routing?, 0) where !message.isMalformed: try hearWorker(message, routing)
+      case (let routing?, 1) where message.body.count == 8: try hearClient(message, routing)
+      default: noteMalformed("a message of no known form", message)
+      }
+    }
+  }
+
+  private mutating func noteMalformed(_ what: String, _ message: Message) {
+    gate.noteMalformed()
+    log.write(
+      .warning, "malformed", "\(what) came from \(message.peerAddress ?? "this machine")")
+  }
+
+  private mutating func hearWorker(
+    _ message: Message, _ routing: RoutingID
+  ) throws(ZeroMQError) {
+    guard gate.admitsWorker(message.userID) else {
+      return try refuse(routing, "this key is not a worker's; ask for a worker's invitation")
+    }
+    let worker: WorkerMessage
+    do throws(MessagePackError) {
+      worker = try WorkerMessage(decoding: message.body)
+    } catch {
+      noteMalformed("a worker's message that cannot be read (\(error))", message)
+      return try refuse(routing, "the coordinator cannot read this worker: \(error)")
+    }
+    if case .hello(let hello) = worker.body { greet(hello) }
+    try perform(
+      coordinator.onMessage(
+        worker.withReadableRecords(), from: peers.route(ofWorker: routing), at: Self.now()))
+  }
+
+  private mutating func greet(_ hello: Hello) {
+    ledger.ask(.note(hello.worker, host: hello.host, cpuLevel: hello.capabilities.cpuLevel))
+    log.write(
+      .info, "hello", "\(hello.host.printable) says hello with \(counted(hello.slots, "slot"))",
+      [
+        "worker": .text("\(hello.worker)"), "host": .text(hello.host.printable),
+        "slots": .integer(Int64(hello.slots)),
+        "holds": .integer(Int64(hello.holdings.count)),
+      ])
+  }
+
+  private mutating func refuse(_ routing: RoutingID, _ reason: String) throws(ZeroMQError) {
+    let refusal = CoordinatorMessage(session: nil, number: 0, .refused(reason))
+    _ = try router.send(refusal.encoded(), to: routing)
+  }
+
+  private mutating func hearClient(
+    _ message: Message, _ routing: RoutingID
+  ) throws(ZeroMQError) {
+    let route = peers.route(ofRequest: message.body, from: routing)
+    let request: ClientRequest
+    do throws(MessagePackError) {
+      request = try ClientRequest(decoding: message.rest[0])
+    } catch {
+      noteMalformed("a request that cannot be read (\(error))", message)
+      return try send(.refused("the coordinator cannot read this request: \(error)"), to: route)
+    }
+    guard gate.admits(request, of: message.userID) else {
+      return try send(
+        .refused("this invitation does not allow that; ask for a submitter's"), to: route)
+    }
+    try perform(coordinator.onRequest(request, from: route, at: Self.now()))
+  }
+
+  // MARK: - Directives
+
+  /// Does what the coordinator's value says, in its order.
+  mutating func perform(_ directives: [Directive]) throws(ZeroMQError) {
+    for directive in directives {
+      switch directive {
+      case .send(let message, let route):
+        guard let peer = peers[route] else { continue }
+        note(try router.send(message.encoded(), to: peer.routing), on: route)
+      case .reply(let reply, let route): try send(reply, to: route)
+      case .record(let number, let entries):
+        batchesOutstanding += 1
+        ledger.ask(.record(number, entries))
+      case .lookUp(let sweep, let range): ledger.ask(.lookUp(sweep, range))
+      case .gather(let look): ledger.ask(.gather(look))
+      case .answer(let question, let route): ledger.ask(.answer(question, route))
+      }
+    }
+  }
+
+  private mutating func send(_ reply: ClientReply, to route: Route) throws(ZeroMQError) {
+    guard let peer = peers[route], let number = peer.request else { return }
+    _ = try router.send([number, reply.encoded()], to: peer.routing)
+    peers.forget(route)
+  }
+
+  /// A message that was not delivered shows as a gap in its numbers, and both sides begin anew.
+  private mutating func note(_ outcome: SendOutcome, on route: Route) {
+    switch outcome {
+    case .sent: break
+    case .full:
+      undelivered.full += 1
+      log.write(.warning, "full", "a worker takes no messages; one was dropped")
+    case .unroutable:
+      undelivered.unroutable += 1
+      peers.forget(route)
+    }
+  }
+}
+
+extension WorkerMessage {
+  /// The message with a failure in the place of each payload that is not a record.
+  ///
+  /// Whoever may speak as a worker may be of another make and mistaken; a result that nobody can read
+  /// is no result, and its task runs elsewhere.
+  func withReadableRecords() -> WorkerMessage {
+    guard case .report(var report) = body, !report.outcomes.isEmpty else { return self }
+    var isChanged = false
+    for index in report.outcomes.indices {
+      guard case .payload(let bytes) = report.outcomes[index].end else { continue }
+      do throws(MessagePackError) {
+        try Record.check(bytes)
+      } catch {
+        let outcome = report.outcomes[index]
+        isChanged = true
+        report.outcomes[index] = Outcome(
+          outcome.task, of: outcome.sweep, after: outcome.duration,
+          .failure(TaskFailure(.unusable, detail: "the payload is not a record: \(error)")))
+      }
+    }
+    return isChanged ? WorkerMessage(session: session, number: number, .report(report)) : self
+  }
+}

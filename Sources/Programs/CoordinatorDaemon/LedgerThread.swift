@@ -1,0 +1,200 @@
+import Coordination
+import Ledger
+import Mistakes
+import Synchronization
+import Threads
+import ZeroMQ
+
+/// The one thread that talks to the ledger, so that no disk keeps the sockets waiting.
+///
+/// Work is handed over through a queue and answers come back through another; each has a descriptor
+/// that wakes the other side. All batches that wait when the thread looks go into one transaction:
+/// alone on an idle cluster, a result is durable after one sync of the disk; under load, a sync serves
+/// thousands.
+///
+/// When the disk is full or fails, nothing is lost and nothing is made up: the batches stay here, the
+/// coordinator is told and pauses, and the same batches are tried again until they go through.
+final class LedgerThread: Sendable {
+  /// What the ledger is to do.
+  enum Job: Sendable {
+    case record(Int, [LedgerEntry])
+    case lookUp(SweepID, Range<Int>)
+    case gather(LookID)
+    case answer(LedgerQuestion, Route)
+    case note(WorkerID, host: String, cpuLevel: String)
+  }
+
+  /// What the ledger says.
+  enum Answer: Sendable {
+    /// It is open, in a new life, and this is what it remembers.
+    case opened(ClusterID, Epoch, [LedgerEntry])
+    case recorded(Int, [Recorded])
+    case lookedUp(SweepID, Range<Int>, TaskSet)
+    case gathered(LookID, [UInt8])
+    case read(ClientReply, Route)
+    /// Nothing can be written, or it can again (nil).
+    case trouble(String?)
+    /// It cannot go on, whatever is tried.
+    case broken(LedgerError)
+    /// All that it was given is done, and it is closed.
+    case closed
+  }
+
+  private struct Queues: Sendable {
+    var jobs: [Job] = []
+    var answers: [Answer] = []
+    var isStopping = false
+  }
+
+  private let queues = Mutex(Queues())
+  /// Readable when there are answers.
+  let answered: EventDescriptor
+  private let asked: EventDescriptor
+
+  /// How long a full disk is left alone before it is tried again.
+  private static let pauseMilliseconds = 500
+  /// After how long without work the log of the database is folded back into it.
+  private static let idleMilliseconds = 2_000
+
+  init() throws(ThreadError) {
+    answered = try EventDescriptor()
+    asked = try EventDescriptor()
+  }
+
+  /// Opens the ledger on a thread of its own; the first answer says how that went.
+  func start(_ path: String, _ durability: Durability) throws(ThreadError) -> Threads.Thread {
+    try Threads.Thread.start("ledger") { [self] in run(path, durability) }
+  }
+
+  /// Hands work over, in its order.
+  func ask(_ job: Job) {
+    let isFirst = queues.withLock { queues in
+      queues.jobs.append(job)
+      return queues.jobs.count == 1
+    }
+    if isFirst { asked.signal() }
+  }
+
+  /// Lets the thread end when it has done all that it was given.
+  func stop() {
+    queues.withLock { $0.isStopping = true }
+    asked.signal()
+  }
+
+  /// The answers since the last time, in their order.
+  func takeAnswers() -> [Answer] {
+    answered.clear()
+    return queues.withLock { queues in
+      defer { queues.answers = [] }
+      return queues.answers
+    }
+  }
+
+  private func say(_ answers: [Answer]) {
+    guard !answers.isEmpty else { return }
+    let isFirst = queues.withLock { queues in
+      queues.answers += answers
+      return queues.answers.count == answers.count
+    }
+    if isFirst { answered.signal() }
+  }
+
+  // MARK: - On the thread
+
+  private func run(_ path: String, _ durability: Durability) {
+    do throws(LedgerError) {
+      var ledger = try Ledger.open(path, durability: durability)
+      let facts = try ledger.facts()
+      let epoch = try ledger.beginLife()
+      say([.opened(ledger.cluster, epoch, facts)])
+      try serve(&ledger)
+      try ledger.checkpointIfIdle()
+      say([.closed])
+    } catch {
+      say([.broken(error)])
+    }
+  }
+
+  private func serve(_ ledger: inout Ledger) throws(LedgerError) {
+    var isIdle = false
+    while true {
+      let (jobs, isStopping) = queues.withLock { queues in
+        defer { queues.jobs = [] }
+        return (queues.jobs, queues.isStopping)
+      }
+      if jobs.isEmpty {
+        if isStopping { return }
+        if !asked.wait(upTo: isIdle ? nil : Self.idleMilliseconds) {
+          try ledger.checkpointIfIdle()
+          isIdle = true
+        }
+        asked.clear()
+        continue
+      }
+      isIdle = false
+      try record(jobs, in: &ledger)
+      for job in jobs {
+        if let answer = try answer(job, from: &ledger) { say([answer]) }
+      }
+    }
+  }
+
+  /// Makes all batches durable together.
+  private func record(_ jobs: [Job], in ledger: inout Ledger) throws(LedgerError) {
+    var numbers: [Int] = []
+    var batches: [Ledger.Batch] = []
+    for case .record(let number, let entries) in jobs {
+      numbers.append(number)
+      batches.append(Ledger.Batch(entries))
+    }
+    guard !batches.isEmpty else { return }
+    var isTroubled = false
+    while true {
+      do throws(LedgerError) {
+        let findings = try ledger.record(batches)
+        if isTroubled { say([.trouble(nil)]) }
+        say(zip(numbers, findings).map { .recorded($0, $1) })
+        return
+      } catch {
+        guard error.isDiskFull || error.isIO else { throw error }
+        if !isTroubled { say([.trouble(error.message)]) }
+        isTroubled = true
+        // Whoever wants to leave need not wait for space: nothing of this was acknowledged.
+        if queues.withLock({ $0.isStopping }) { throw error }
+        _ = asked.wait(upTo: Self.pauseMilliseconds)
+        asked.clear()
+        if error.isIO { reopen(&ledger) }
+      }
+    }
+  }
+
+  /// After a failed write, nobody knows what a connection believes to be on the disk.
+  private func reopen(_ ledger: inout Ledger) {
+    do throws(LedgerError) {
+      try ledger.reopen()
+    } catch {
+      // The next attempt to write says so again, and comes back here.
+    }
+  }
+
+  private func answer(
+    _ job: Job, from ledger: inout Ledger
+  ) throws(LedgerError) -> Answer? {
+    switch job {
+    case .record: return nil
+    case .lookUp(let sweep, let range):
+      return .lookedUp(sweep, range, try ledger.lookUp(sweep, range))
+    case .gather(let look):
+      return try ledger.gather(look).map { .gathered(look, $0) }
+    case .answer(.results(let sweep, let from, let count), let route):
+      let page = try ledger.results(of: sweep, from: from, count: count)
+      return .read(.results(page.rows, next: page.next), route)
+    case .answer(.failures(let sweep, let from, let count), let route):
+      let page = try ledger.failures(of: sweep, from: from, count: count)
+      return .read(.failures(page.rows, next: page.next), route)
+    case .note(let worker, let host, let cpuLevel):
+      try ledger.note(worker: worker, host: host, cpuLevel: cpuLevel)
+      return nil
+    }
+  }
+}

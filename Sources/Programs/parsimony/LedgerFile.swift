@@ -1,0 +1,71 @@
+import ClusterView
+import CommandLine
+import Coordination
+import Ledger
+import Text
+
+/// A ledger on which no coordinator runs, as somebody who answers questions.
+///
+/// It knows what was written down: sweeps, plans, results and failures. Everything else is about what
+/// runs, and nothing does.
+final class LedgerFile {
+  private let path: String
+  private let reader: Ledger.Reader
+
+  /// Opens a ledger that there is.
+  init(_ path: String) throws(Failure) {
+    self.path = path
+    do throws(LedgerError) {
+      reader = try Ledger.Reader(path)
+    } catch {
+      throw Failure(.io, error.message)
+    }
+  }
+
+  /// The ledger as commands see it.
+  var respondent: Respondent {
+    Respondent("ledger \(path.printable)", isLive: false) { request throws(Failure) in
+      do throws(LedgerError) {
+        return try self.answer(request)
+      } catch {
+        throw Failure(.io, error.message)
+      }
+    }
+  }
+
+  private func answer(_ request: ClientRequest) throws(LedgerError) -> ClientReply {
+    switch request {
+    case .status:
+      return .status(
+        Status(
+          sweeps: try reader.sweeps().map(\.status), workers: 0, slots: 0, leased: 0,
+          ledgerTrouble: nil))
+    case .plan(let sweep):
+      guard let record = try reader.sweeps().first(where: { $0.id == sweep }) else {
+        return .refused("there is no sweep \(sweep)")
+      }
+      return .plan(record.submission, record.schema)
+    case .read(.results(let sweep, let from, let count)):
+      let page = try reader.results(of: sweep, from: from, count: count)
+      return .results(page.rows, next: page.next)
+    case .read(.failures(let sweep, let from, let count)):
+      let page = try reader.failures(of: sweep, from: from, count: count)
+      return .failures(page.rows, next: page.next)
+    case .submit, .control, .drain, .readmit, .explain, .workers:
+      return .refused("no coordinator runs on it")
+    }
+  }
+}
+
+extension SweepRecord {
+  /// The sweep as it was left: what is neither done nor given up waits.
+  fileprivate var status: SweepStatus {
+    var counts = TaskCounts()
+    counts.done = doneCount
+    counts.failed = failedCount
+    counts.pending = max(0, taskCount - doneCount - failedCount)
+    return SweepStatus(
+      sweep: id, name: name, state: state, priority: priority, counts: counts, duplicates: 0,
+      alarms: 0, expected: nil)
+  }
+}
