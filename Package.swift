@@ -84,9 +84,8 @@ let package = Package(
     library(
       "Benchmarks", on: "Programs",
       [
-        "Coordination", "Encoding", "Files", "Mistakes", "Processes", "Randomness", "Studies",
-        "Sweeps",
-        "Text",
+        "Cluster", "Coordination", "Encoding", "Files", "Mistakes", "Processes", "Randomness",
+        "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     library(
       "ClusterView", on: "Programs",
@@ -167,8 +166,8 @@ let package = Package(
     tests(
       "WorkerAgentTests",
       [
-        "Coordination", "Encoding", "Files", "Processes", "Sweeps", "TestSupport", "WorkerAgent",
-        "ZeroMQ",
+        "Cluster", "Coordination", "Encoding", "Files", "Processes", "Sweeps", "TestSupport",
+        "WorkerAgent", "ZeroMQ",
       ]),
     tests(
       "ClusterViewTests",

@@ -13,7 +13,8 @@ struct AgentProcess: ~Copyable {
     return path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex) + "parsimony-worker"
   }
 
-  init(joining invitation: String, spool: String?, slots: Int = 1, _ options: [String] = []) throws {
+  init(joining invitation: String, spool: String?, slots: Int = 1, _ options: [String] = []) throws
+  {
     var command = ChildCommand(
       Self.program,
       ["join", invitation, "--slots", "\(slots)", "--log", "json"]
@@ -57,6 +58,9 @@ struct AgentProcess: ~Copyable {
     }
     throw NoEnd(log: log)
   }
+
+  /// Takes in what it has written to its log.
+  mutating func listen() throws { try child.listen() }
 
   /// What it wrote to its log.
   var log: String { child.lastErrors.text }

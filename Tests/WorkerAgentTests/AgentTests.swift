@@ -1,3 +1,4 @@
+import Cluster
 import Coordination
 import Encoding
 import Files
@@ -29,7 +30,7 @@ struct AgentTests {
     let scratch = try Scratch()
     var coordinator = try ScriptedCoordinator()
     var agent = try AgentProcess(
-      joining: coordinator.endpoint, spool: scratch.path, slots: 2, ["--name", "ada"])
+      joining: coordinator.invitation, spool: scratch.path, slots: 2, ["--name", "ada"])
     let hello = try coordinator.admit()
     #expect(hello.host == "ada" && hello.slots == 2 && hello.predecessor == nil)
     #expect(hello.capabilities.expands && hello.holdings == [])
@@ -43,9 +44,11 @@ struct AgentTests {
     try coordinator.awaitGoodbye()
     #expect(try agent.end() == .exited(0))
     for text in ["\"joined\"", "\"draining\"", "\"left\""] { #expect(agent.log.contains(text)) }
-    let files = try Folder.names(in: "\(scratch.path)/plain/0")
-    for name in files where name.hasPrefix("results-") {
-      #expect(try AppendFile("\(scratch.path)/plain/0/\(name)").size == 0)
+    let clusters = try Folder.names(in: scratch.path)
+    #expect(clusters.count == 1)
+    let folder = "\(scratch.path)/\(clusters[0])/0"
+    for name in try Folder.names(in: folder) where name.hasPrefix("results-") {
+      #expect(try AppendFile("\(folder)/\(name)").size == 0)
     }
   }
 
@@ -53,7 +56,7 @@ struct AgentTests {
   func slotKilled() throws {
     let scratch = try Scratch()
     var coordinator = try ScriptedCoordinator()
-    let agent = try AgentProcess(joining: coordinator.endpoint, spool: scratch.path)
+    let agent = try AgentProcess(joining: coordinator.invitation, spool: scratch.path)
     try coordinator.admit()
     try coordinator.leaseSleeps(1, seconds: [0, 0, 0, 30, 0, 0], expected: .microseconds(20))
     let before = try coordinator.outcomes(3)
@@ -69,7 +72,7 @@ struct AgentTests {
   func idleSlotKilled() throws {
     let scratch = try Scratch()
     var coordinator = try ScriptedCoordinator()
-    let agent = try AgentProcess(joining: coordinator.endpoint, spool: scratch.path)
+    let agent = try AgentProcess(joining: coordinator.invitation, spool: scratch.path)
     try coordinator.admit()
     let slot = try agent.slots(1)[0]
     kill(slot, SIGKILL)
@@ -82,7 +85,7 @@ struct AgentTests {
   func timeLimit() throws {
     let scratch = try Scratch()
     var coordinator = try ScriptedCoordinator()
-    let agent = try AgentProcess(joining: coordinator.endpoint, spool: scratch.path)
+    let agent = try AgentProcess(joining: coordinator.invitation, spool: scratch.path)
     try coordinator.admit()
     var limits = Limits()
     limits.timeMilliseconds = 300
@@ -97,7 +100,7 @@ struct AgentTests {
   func timeLimitOfQueue() throws {
     let scratch = try Scratch()
     var coordinator = try ScriptedCoordinator()
-    let agent = try AgentProcess(joining: coordinator.endpoint, spool: scratch.path)
+    let agent = try AgentProcess(joining: coordinator.invitation, spool: scratch.path)
     try coordinator.admit()
     var limits = Limits()
     limits.timeMilliseconds = 200
@@ -111,7 +114,7 @@ struct AgentTests {
   func memoryLimit() throws {
     let scratch = try Scratch()
     var coordinator = try ScriptedCoordinator()
-    let agent = try AgentProcess(joining: coordinator.endpoint, spool: scratch.path)
+    let agent = try AgentProcess(joining: coordinator.invitation, spool: scratch.path)
     try coordinator.admit()
     var limits = Limits()
     limits.memoryBytes = 1 << 16
@@ -127,7 +130,7 @@ struct AgentTests {
   func withdrawal() throws {
     let scratch = try Scratch()
     var coordinator = try ScriptedCoordinator()
-    let agent = try AgentProcess(joining: coordinator.endpoint, spool: scratch.path)
+    let agent = try AgentProcess(joining: coordinator.invitation, spool: scratch.path)
     try coordinator.admit()
     try coordinator.leaseSleeps(1, seconds: [30])
     try coordinator.awaitRunning(ScriptedCoordinator.task(1, 0))
@@ -146,7 +149,7 @@ struct AgentTests {
   func agentKilled() throws {
     let scratch = try Scratch()
     var coordinator = try ScriptedCoordinator()
-    var agent = try AgentProcess(joining: coordinator.endpoint, spool: scratch.path, slots: 2)
+    var agent = try AgentProcess(joining: coordinator.invitation, spool: scratch.path, slots: 2)
     let first = try coordinator.admit()
     try coordinator.leaseSleeps(1, seconds: [0, 0, 30, 30])
     #expect(try coordinator.outcomes(2, acknowledging: false).count == 2)
@@ -157,7 +160,7 @@ struct AgentTests {
     for _ in 0..<500 where slots.contains(where: AgentProcess.isAlive) { usleep(10_000) }
     #expect(!slots.contains(where: AgentProcess.isAlive))
 
-    let next = try AgentProcess(joining: coordinator.endpoint, spool: scratch.path, slots: 2)
+    let next = try AgentProcess(joining: coordinator.invitation, spool: scratch.path, slots: 2)
     let hello = try coordinator.admit()
     #expect(hello.predecessor == first.worker && hello.worker != first.worker)
     #expect(hello.cluster == ScriptedCoordinator.cluster)
@@ -172,17 +175,18 @@ struct AgentTests {
   func coordinatorRestarts() throws {
     let scratch = try Scratch()
     let agent: AgentProcess
-    let endpoint: String
+    let keys = try ScriptedCoordinator.Keys()
+    let endpoint: Endpoint
     do {
-      var coordinator = try ScriptedCoordinator()
+      var coordinator = try ScriptedCoordinator(at: nil, keys)
       endpoint = coordinator.endpoint
-      agent = try AgentProcess(joining: endpoint, spool: scratch.path, slots: 2)
+      agent = try AgentProcess(joining: coordinator.invitation, spool: scratch.path, slots: 2)
       try coordinator.admit()
       try coordinator.leaseSleeps(1, seconds: [0.6, 2.5])
       try coordinator.awaitRunning(ScriptedCoordinator.task(1, 1))
     }
     usleep(1_000_000)
-    var coordinator = try ScriptedCoordinator(at: endpoint)
+    var coordinator = try ScriptedCoordinator(at: endpoint, keys)
     let hello = try coordinator.admit()
     #expect(hello.holdings.map(\.finished) == [TaskSet(0)])
     #expect(hello.holdings.map(\.running) == [TaskSet(1)])
@@ -195,7 +199,7 @@ struct AgentTests {
   func silence() throws {
     let scratch = try Scratch()
     var coordinator = try ScriptedCoordinator()
-    let agent = try AgentProcess(joining: coordinator.endpoint, spool: scratch.path)
+    let agent = try AgentProcess(joining: coordinator.invitation, spool: scratch.path)
     let first = try coordinator.admit(heartbeat: .milliseconds(50), lostAfter: .milliseconds(150))
     let second = try coordinator.admit()
     #expect(second.number > first.number && second.worker == first.worker)
@@ -206,7 +210,7 @@ struct AgentTests {
   func drains() throws {
     let scratch = try Scratch()
     var coordinator = try ScriptedCoordinator()
-    var agent = try AgentProcess(joining: coordinator.endpoint, spool: scratch.path)
+    var agent = try AgentProcess(joining: coordinator.invitation, spool: scratch.path)
     try coordinator.admit()
     try coordinator.leaseSleeps(1, seconds: [0.5, 0.5])
     try coordinator.awaitRunning(ScriptedCoordinator.task(1, 0))
@@ -232,7 +236,7 @@ struct AgentTests {
     let scratch = try Scratch()
     var coordinator = try ScriptedCoordinator()
     var agent = try AgentProcess(
-      joining: coordinator.endpoint, spool: scratch.path, ["--drain-within", "200ms"])
+      joining: coordinator.invitation, spool: scratch.path, ["--drain-within", "200ms"])
     try coordinator.admit()
     try coordinator.leaseSleeps(1, seconds: [30])
     try coordinator.awaitRunning(ScriptedCoordinator.task(1, 0))
@@ -247,7 +251,7 @@ struct AgentTests {
   func secondSignal() throws {
     let scratch = try Scratch()
     var coordinator = try ScriptedCoordinator()
-    var agent = try AgentProcess(joining: coordinator.endpoint, spool: scratch.path, slots: 2)
+    var agent = try AgentProcess(joining: coordinator.invitation, spool: scratch.path, slots: 2)
     try coordinator.admit()
     try coordinator.leaseSleeps(1, seconds: [0, 30])
     _ = try coordinator.outcomes(1, acknowledging: false)
@@ -264,11 +268,51 @@ struct AgentTests {
   func ephemeral() throws {
     var coordinator = try ScriptedCoordinator()
     var agent = try AgentProcess(joining: "-", spool: nil, ["--ephemeral"])
-    try agent.write("\(coordinator.endpoint)\n")
+    try agent.write("\(coordinator.invitation)\n")
     try coordinator.admit()
     try coordinator.leaseSleeps(1, seconds: [0, 30])
     _ = try coordinator.outcomes(1, acknowledging: false)
     agent.closeInput()
     #expect(try agent.end() == .exited(1))
+  }
+
+  @Test("a worker whose key is not allowed says how to mend it, and joins once it is")
+  func keyRefused() throws {
+    let scratch = try Scratch()
+    var coordinator = try ScriptedCoordinator()
+    coordinator.isAllowing = false
+    var agent = try AgentProcess(joining: coordinator.invitation, spool: scratch.path)
+    for _ in 0..<500 where !agent.log.contains("key-refused") {
+      try coordinator.wait(milliseconds: 20)
+      try agent.listen()
+    }
+    #expect(agent.log.contains("have the key allowed there"))
+    coordinator.isAllowing = true
+    try coordinator.admit()
+    try coordinator.leaseSleeps(1, seconds: [0])
+    #expect(try coordinator.outcomes(1).allSatisfy(hasPayload))
+  }
+
+  @Test("a refusal is logged with its reason")
+  func refusal() throws {
+    let scratch = try Scratch()
+    var coordinator = try ScriptedCoordinator()
+    var agent = try AgentProcess(joining: coordinator.invitation, spool: scratch.path)
+    try coordinator.refuse("there are too many workers")
+    try agent.awaitLog("refuses this worker: there are too many workers")
+  }
+
+  @Test("an invitation that is none, or for somebody else, is refused with the cure")
+  func wrongInvitations() throws {
+    let scratch = try Scratch()
+    let coordinator = try ScriptedCoordinator()
+    for (line, complaint) in [
+      (coordinator.invitation(for: .observer), "a worker needs one of its own"),
+      (String(coordinator.invitation.dropLast(3)), "cut off"), ("tcp://x:1", "is no invitation"),
+    ] {
+      var agent = try AgentProcess(joining: line, spool: scratch.path)
+      #expect(try agent.end() == .exited(2))
+      #expect(agent.log.contains(complaint))
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Cluster
 import Coordination
 import Encoding
 import Sweeps
@@ -12,23 +13,60 @@ struct ScriptedCoordinator: ~Copyable {
 
   private let context: Context
   private var router: Socket
+  private var authenticator: Authenticator
+  private let authenticatorToken: Poller.Token
+  private let keys: Keys
+  /// Whether workers with the invitation's key are let in.
+  var isAllowing = true
   private var poller = Poller()
   private let token: Poller.Token
   /// Where workers reach it.
-  let endpoint: String
+  let endpoint: Endpoint
 
   private var route: RoutingID?
   private var session = SessionID(Epoch(1), 0)
   private var number = 0
   private var heardNumber = 0
 
-  init(at endpoint: String = "tcp://127.0.0.1:*") throws {
+  /// What coordinator and workers prove who they are with.
+  struct Keys {
+    let coordinator: KeyPair
+    let worker: KeyPair
+
+    init() throws {
+      coordinator = try KeyPair.generate()
+      worker = try KeyPair.generate()
+    }
+  }
+
+  init(at endpoint: Endpoint? = nil, _ keys: Keys? = nil) throws {
+    let keys = try keys ?? Keys()
     let context = try Context()
-    var router = try Socket(.router, in: context, options: SocketOptions(.plain))
-    self.endpoint = try router.bind(endpoint)
+    let authenticator = try Authenticator(in: context)
+    let options = SocketOptions(.curveServer(keys.coordinator.secretKey, zapDomain: "test"))
+    var router = try Socket(.router, in: context, options: options)
+    let bound = try router.bind(endpoint?.address ?? "tcp://127.0.0.1:*")
+    let port = Int(bound.split(separator: ":").last ?? "") ?? 0
+    self.endpoint = .tcp(host: "127.0.0.1", port: port)
     token = poller.add(router)
+    authenticatorToken = poller.add(authenticator.socket)
+    self.keys = keys
+    self.authenticator = authenticator
     self.router = router
     self.context = context
+  }
+
+  /// The line that lets a worker join.
+  var invitation: String { invitation(for: .worker) }
+
+  func invitation(for role: Role) -> String {
+    Invitation(endpoint, role: role, keys.coordinator.publicKey, keys.worker.secretKey).line
+  }
+
+  /// Lets those in who ask and may.
+  private mutating func serveAuthenticator() throws {
+    let key = isAllowing ? keys.worker.publicKey : nil
+    try authenticator.serve { $0.publicKey == key ? .allow(userID: "worker") : .deny("unknown") }
   }
 
   /// When a test has waited long enough for all that it waits for.
@@ -47,6 +85,7 @@ struct ScriptedCoordinator: ~Copyable {
         return heard
       }
       _ = try poller.wait(upTo: 20)
+      try serveAuthenticator()
     }
     throw Silence()
   }
@@ -73,6 +112,22 @@ struct ScriptedCoordinator: ~Copyable {
             lostAfter: lostAfter, settlements: settlements)))
       return hello
     }
+  }
+
+  /// Waits for a hello and refuses the worker.
+  mutating func refuse(_ reason: String) throws {
+    while true {
+      guard case .hello = try hear().body else { continue }
+      let message = CoordinatorMessage(session: nil, number: 0, .refused(reason))
+      #expect(try router.send(message.encoded(), to: #require(route)) == .sent)
+      return
+    }
+  }
+
+  /// Lets time pass, and answers who asks to be let in.
+  mutating func wait(milliseconds: Int) throws {
+    _ = try poller.wait(upTo: milliseconds)
+    try serveAuthenticator()
   }
 
   mutating func tell(_ body: CoordinatorMessage.Body) throws {

@@ -11,6 +11,8 @@ public enum Benchmark: String, CaseIterable, Sendable {
   case plan
   /// The coordinator's handlers with 10⁸ tasks and 10⁴ workers.
   case coordination
+  /// A cluster on this machine, against Parsl, Dask and Ray.
+  case cluster
 
   /// What is measured, in a phrase.
   public var summary: String {
@@ -19,6 +21,7 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .encoding: "digests and MessagePack, against Python's C modules"
     case .plan: "previews of plans of 10⁸ tasks"
     case .coordination: "the coordinator's handlers with 10⁸ tasks and 10⁴ workers"
+    case .cluster: "a cluster on this machine, and its parts killed, against Parsl, Dask and Ray"
     }
   }
 
@@ -29,6 +32,7 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .encoding: EncodingBenchmark(isQuick: isQuick).rows
     case .plan: try PlanBenchmark(isQuick: isQuick).rows()
     case .coordination: try CoordinationBenchmark(isQuick: isQuick).rows()
+    case .cluster: try ClusterBenchmark(isQuick: isQuick).rows()
     }
   }
 }

@@ -90,9 +90,9 @@ private enum JoinOptions {
     slot.folder = invocation[folder]
     let numbers = NumericClass.current
     let isEphemeral = invocation[ephemeral]
-    let line = try invitationLine(invocation[invitation])
+    let invited = try readInvitation(invocation[invitation])
     var settings = AgentSettings(
-      endpoint: line, security: .plain, cluster: "plain", host: invocation[name] ?? hostName(),
+      invited, host: invocation[name] ?? hostName(),
       slots: invocation[slots].map { SlotCount(asked: $0) }
         ?? SlotCount(countMax: Bound.slotsPerWorker),
       slot: slot,
@@ -107,13 +107,24 @@ private enum JoinOptions {
     return settings
   }
 
-  private static func invitationLine(_ word: String) throws(Failure) -> String {
-    guard word == "-" else { return word }
-    guard let line = StandardInput.readLine(bytesMax: 4_096) else {
+  private static func readInvitation(_ word: String) throws(Failure) -> Invitation {
+    guard let line = word == "-" ? StandardInput.readLine(bytesMax: 4_096) : word else {
       throw Failure(
         .usage, "standard input has no invitation; write the coordinator's line and its end to it")
     }
-    return line
+    let invitation: Invitation
+    do throws(InvitationError) {
+      invitation = try Invitation(line)
+    } catch {
+      throw Failure(.usage, error.message)
+    }
+    guard invitation.role == .worker else {
+      throw Failure(
+        .usage,
+        "the invitation is for a \(invitation.role.rawValue), and a worker needs one of its own; "
+          + "ask for it with 'parsimony invite worker'")
+    }
+    return invitation
   }
 
   private static var temporaryFolder: String {

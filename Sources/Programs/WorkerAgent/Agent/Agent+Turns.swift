@@ -116,7 +116,8 @@ extension Agent {
       case .lost: perform(worker.onDisconnected(at: now))
       case .unreachable:
         log.write(
-          .warning, "unreachable", "nothing answers at \(settings.endpoint); trying on")
+          .warning, "unreachable",
+          "nothing answers at \(settings.invitation.endpoint.text); trying on")
       case .refused(let code):
         log.write(
           .error, "key-refused",
@@ -125,7 +126,7 @@ extension Agent {
       case .strange(let code):
         log.write(
           .error, "handshake-failed",
-          "what answers at \(settings.endpoint) is not the coordinator of this invitation; check the "
+          "what answers at \(settings.invitation.endpoint.text) is not the coordinator of this invitation; check the "
             + "address and the key; trying again in a while", ["code": .integer(Int64(code))])
       }
     }
@@ -195,7 +196,7 @@ extension Agent {
     guard state != logged else { return }
     if let session = state.session, session != logged.session {
       log.write(
-        .info, "joined", "joined the coordinator at \(settings.endpoint)",
+        .info, "joined", "joined the coordinator at \(settings.invitation.endpoint.text)",
         [
           "worker": .text("\(worker.settings.id)"),
           "slots": .integer(Int64(slots.count)),

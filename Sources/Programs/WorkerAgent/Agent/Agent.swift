@@ -80,10 +80,11 @@ public struct Agent: ~Copyable {
     var log = log
     do {
       DescriptorLimit.raise()
-      let spool = try Self.openSpool(settings.spool, settings.cluster, id)
+      let spool = try Self.openSpool(settings.spool, settings.invitation.clusterName, id)
       let signals = try Signals()
       var poller = Poller()
-      let connection = try Connection(to: settings.endpoint, settings.security, at: now, &poller)
+      let connection = try Connection(
+        to: settings.invitation.endpoint.address, settings.invitation.security, at: now, &poller)
       for note in spool.notes { log.write(.warning, "spool-torn", note) }
       worker = Worker(
         settings: Self.workerSettings(settings, id, predecessor: spool.predecessor),

@@ -1,15 +1,13 @@
+public import Cluster
 public import Coordination
+internal import Encoding
 public import Slots
-public import ZeroMQ
+internal import ZeroMQ
 
 /// What an agent is told when it starts.
 public struct AgentSettings: Sendable {
-  /// Where the coordinator is, as ZeroMQ has it.
-  public var endpoint: String
-  /// How the coordinator is known, and the worker to it.
-  public var security: SocketOptions.Security
-  /// A name for the coordinator that works as a file's name: results wait for it under this name.
-  public var cluster: String
+  /// Where the coordinator is, and how it and the worker know each other.
+  public var invitation: Invitation
   /// The machine, as people know it.
   public var host: String
   /// How many tasks run at once.
@@ -37,17 +35,25 @@ public struct AgentSettings: Sendable {
 
   /// An agent's settings.
   public init(
-    endpoint: String, security: SocketOptions.Security, cluster: String, host: String,
-    slots: SlotCount, slot: SlotSettings, capabilities: Capabilities, spool: SpoolPlace
+    _ invitation: Invitation, host: String, slots: SlotCount, slot: SlotSettings,
+    capabilities: Capabilities, spool: SpoolPlace
   ) {
-    self.endpoint = endpoint
-    self.security = security
-    self.cluster = cluster
+    self.invitation = invitation
     self.host = host
     self.slots = slots
     self.slot = slot
     self.capabilities = capabilities
     self.spool = spool
+  }
+}
+
+extension Invitation {
+  /// A name for the coordinator that works as a file's name: results wait for it under this name.
+  ///
+  /// A coordinator with a key is the same wherever it listens; one without is known by its address.
+  var clusterName: String {
+    let name = Digest(of: serverKey?.bytes ?? Array(endpoint.text.utf8)).hexadecimal.prefix(16)
+    return serverKey == nil ? "insecure-\(name)" : String(name)
   }
 }
 
