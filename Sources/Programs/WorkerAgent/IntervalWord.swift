@@ -1,11 +1,11 @@
 internal import CommandLine
-internal import Coordination
+package import Coordination
 
 /// A length of time as people and Slurm write it.
 ///
 /// A number with a unit, `250ms`, `30s`, `5m`, `2h` or `1d`; or, as `squeue` prints what is left of a
 /// job, `[days-]hours:minutes:seconds` or `minutes:seconds`.
-enum IntervalWord {
+package enum IntervalWord {
   /// How it is read on a command line.
   static let kind = Kind<Interval>(
     expecting: "a length of time such as 30s, 5m, 2h or 1-12:00:00", read: { interval($0) },
@@ -18,7 +18,7 @@ enum IntervalWord {
   private static let daysMax: Int64 = 10_000
 
   /// The interval of a word; nil if it is none.
-  static func interval(_ word: String) -> Interval? {
+  package static func interval(_ word: String) -> Interval? {
     let milliseconds = word.contains(":") ? clock(word) : number(word)
     guard let milliseconds, (0...daysMax * 86_400_000).contains(milliseconds) else { return nil }
     return .milliseconds(milliseconds)

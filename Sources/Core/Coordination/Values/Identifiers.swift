@@ -68,6 +68,10 @@ public struct LeaseID: Hashable, Comparable, Sendable {
     self.epoch = epoch
     self.number = number
   }
+  /// One word is hashed, as leases are looked up several times for every task.
+  public func hash(into hasher: inout Hasher) { hasher.combine(word) }
+  /// Lives of a coordinator are few, and so are the words that several leases share.
+  var word: Int { number ^ epoch.number << 44 }
   /// Whether a lease was given before another.
   public static func < (left: LeaseID, right: LeaseID) -> Bool {
     (left.epoch, left.number) < (right.epoch, right.number)
@@ -101,6 +105,11 @@ public struct LeasedTask: Hashable, Comparable, Sendable {
   public init(_ lease: LeaseID, _ index: Int) {
     self.lease = lease
     self.index = index
+  }
+  /// One word is hashed, as tasks are looked up several times each.
+  public func hash(into hasher: inout Hasher) {
+    // An odd factor spreads the leases, so that tasks of neighbours share no word.
+    hasher.combine(lease.word &* 0x2_0000_0001 ^ index)
   }
   /// Lease by lease, task by task.
   public static func < (left: LeasedTask, right: LeasedTask) -> Bool {

@@ -54,6 +54,29 @@ struct HeldLease: Sendable {
     spelled = [:]
   }
 
+  /// Moves the lowest waiting task to those that were handed to a slot.
+  mutating func handLowest() -> Int? {
+    guard let index = waiting.popLowest() else { return nil }
+    handed.insert(index)
+    return index
+  }
+
+  /// Moves a task that was handed to a slot to those whose outcomes are spooled.
+  ///
+  /// - Returns: Whether it had been handed to a slot.
+  mutating func finish(_ index: Int) -> Bool {
+    finished.insert(index)
+    return handed.remove(index)
+  }
+
+  /// Takes out a task whose outcome is spooled.
+  ///
+  /// - Returns: Whether nothing is left.
+  mutating func forget(_ index: Int) -> Bool {
+    finished.remove(index)
+    return isEmpty
+  }
+
   /// As many tasks as fit into the time of a short one, so that no slot hoards what others could run.
   private static func depth(expected: Interval?, _ shortTask: Interval) -> Int {
     guard let expected, expected < shortTask else { return 1 }

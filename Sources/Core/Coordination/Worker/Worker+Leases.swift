@@ -113,7 +113,10 @@ extension Worker {
     guard let lease = leases[id], !lease.waiting.isEmpty, !isBlocked(lease) else { return }
     let index = readyIndex(of: lease.place)
     if index < ready.count, ready[index].place == lease.place { return }
-    ready.insert(ReadyLease(place: lease.place, lease: id), at: index)
+    ready.insert(
+      ReadyLease(
+        place: lease.place, lease: id, depth: lease.depth, isAnnounced: lease.isAnnounced),
+      at: index)
   }
 
   private mutating func makeUnready(place: Int) {

@@ -15,7 +15,6 @@ extension Worker {
     slots[slot].tasks.removeFirst()
     slots[slot].startedAt = now
     if slots[slot].tasks.isEmpty { idle.insert(slot) }
-    takeOut(task)
     keep(
       Outcome(task, of: lease.sweep, after: max(.zero, duration), end.usable()), plan: lease.plan,
       &directives)
@@ -94,7 +93,6 @@ extension Worker {
       counters[.lostOnDisk] += 1
       forget(task)
       giveBack(task.lease, TaskSet(task.index))
-      removeIfEmpty(task.lease)
     }
     proceed(refilling: slots.indices, at: now, &directives)
     return directives
@@ -106,10 +104,8 @@ extension Worker {
   ) {
     var forgotten: [LeasedTask] = []
     for task in tasks {
-      if spool[task] != nil {
-        forget(task)
+      if forget(task) {
         forgotten.append(task)
-        removeIfEmpty(task.lease)
       } else {
         counters[.unknownTask] += 1
       }
@@ -123,16 +119,15 @@ extension Worker {
     _ directives: inout [WorkerDirective]
   ) {
     guard let lease = leases[task.lease] else { return }
-    takeOut(task)
     keep(
       Outcome(task, of: lease.sweep, after: max(.zero, duration), .failure(failure.cut())),
       plan: lease.plan, &directives)
   }
 
-  /// Puts an outcome on disk, and into the next report if there is a conversation.
+  /// Puts the outcome of a task on disk that is in no slot any more, and into the next report if there is a conversation.
   mutating func keep(_ outcome: Outcome, plan: Digest, _ directives: inout [WorkerDirective]) {
     let task = outcome.task
-    leases[task.lease]?.finished.insert(task.index)
+    if leases[task.lease]?.finish(task.index) == true { handedCount -= 1 }
     let isHeard = conversation != nil
     spool[task] = SpoolEntry(
       payloadBytes: outcome.end.byteCount, stage: isHeard ? .unreported : .kept)
@@ -141,11 +136,15 @@ extension Worker {
     if isHeard { pending.append(outcome) } else { endedSinceHello.append(task) }
   }
 
-  /// A result is not kept any more; the caller tells the disk.
-  mutating func forget(_ task: LeasedTask) {
-    guard let entry = spool.removeValue(forKey: task) else { return }
-    leases[task.lease]?.finished.remove(task.index)
+  /// A result is not kept any more, nor its lease if it was the last of it; the caller tells the disk.
+  ///
+  /// - Returns: Whether it was kept.
+  @discardableResult
+  mutating func forget(_ task: LeasedTask) -> Bool {
+    guard let entry = spool.removeValue(forKey: task) else { return false }
+    if leases[task.lease]?.forget(task.index) == true { leases.removeValue(forKey: task.lease) }
     if entry.stage == .unreported { pending.outcomes.removeAll { $0.task == task } }
+    return true
   }
 
   /// Has the next results loaded, not more at once than a report takes.

@@ -18,7 +18,7 @@ extension Worker {
     var runs: [WorkerDirective] = []
     var isAnnounced = false
     while mayStart, let slot = idle.lowest, let next = ready.first {
-      isAnnounced = (leases[next.lease]?.isAnnounced ?? false) || isAnnounced
+      isAnnounced = next.isAnnounced || isAnnounced
       handNext(to: slot, at: now, &runs)
     }
     if !ready.isEmpty { deepen(refilling, at: now, &runs) }
@@ -30,17 +30,15 @@ extension Worker {
   private mutating func deepen(
     _ refilling: Range<Int>, at now: Instant, _ runs: inout [WorkerDirective]
   ) {
-    guard let first = ready.first, let depth = leases[first.lease]?.depth,
-      handedCount < slots.count * depth
-    else { return }
-    for level in 1..<Bound.queuedPerSlot {
-      guard mayStart, let next = ready.first, leases[next.lease]?.depth ?? 0 > level else { return }
+    guard let first = ready.first, handedCount < slots.count * first.depth else { return }
+    // Mostly one slot is looked at, and it is nearly full: below its level there is nothing to do.
+    let lowest = refilling.reduce(Bound.queuedPerSlot) { min($0, slots[$1].tasks.count) }
+    for level in max(1, lowest)..<max(2, Bound.queuedPerSlot) {
+      guard mayStart, let next = ready.first, next.depth > level else { return }
       for slot in refilling where slots[slot].tasks.count == level {
-        guard mayStart, let next = ready.first, let depth = leases[next.lease]?.depth else {
-          return
-        }
+        guard mayStart, let next = ready.first else { return }
         // A short task does not wait behind one that may take long.
-        if level < min(depth, slots[slot].depth) { handNext(to: slot, at: now, &runs) }
+        if level < min(next.depth, slots[slot].depth) { handNext(to: slot, at: now, &runs) }
       }
     }
   }
@@ -49,10 +47,9 @@ extension Worker {
   private mutating func handNext(
     to slot: Int, at now: Instant, _ runs: inout [WorkerDirective]
   ) {
-    guard let id = ready.first?.lease, let index = leases[id]?.waiting.popLowest(),
+    guard let id = ready.first?.lease, let index = leases[id]?.handLowest(),
       let lease = leases[id]
     else { return }
-    leases[id]?.handed.insert(index)
     waitingCount -= 1
     handedCount += 1
     if lease.waiting.isEmpty { ready.removeFirst() }

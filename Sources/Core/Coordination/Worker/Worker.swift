@@ -99,9 +99,13 @@ public struct Worker: Sendable, Mutable {
   public internal(set) var handedCount = 0
 
   /// A lease in the order of work.
+  ///
+  /// What is asked of it for every task stands here too, so that the lease need not be looked up.
   struct ReadyLease: Sendable {
     let place: Int
     let lease: LeaseID
+    let depth: Int
+    let isAnnounced: Bool
   }
 
   /// A worker that has not spoken yet.
