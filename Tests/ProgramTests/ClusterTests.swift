@@ -38,7 +38,7 @@ struct ClusterRoadTests {
     try cluster.signal("TERM", "coordinator")
     #expect(try cluster.waitForEnd(of: "coordinator").status == .exited(0))
     #expect(try cluster.results("road").count == 6, "read from the file")
-    #expect(try cluster.output("ledger", "verify").contains("6"))
+    #expect(try cluster.output("ledger", "verify").contains("is whole"))
   }
 
   @Test("what was done once is done for every sweep, unless it is asked for again")
@@ -141,7 +141,7 @@ struct ClusterRoadTests {
     #expect(recorded != ["100000"], "it was killed too late to tell anything")
     try cluster.signal("TERM", "alpha")
     let words = try cluster.waitForEnd(of: "alpha").words
-    #expect(words.contains("100000 tasks"), "each task ran once: \(words.suffix(300))")
+    #expect(words.contains("tasks-run=100000"), "each task ran once: \(words.suffix(300))")
   }
 
   @Test("a second coordinator on the same ledger is refused, in words")
@@ -163,15 +163,13 @@ struct ClusterRoadTests {
     var cluster = try TestCluster.start()
     try cluster.join("alpha")
     let observer = try cluster.invite("observer")
-    try cluster.output("connect", observer, "--name", "watcher")
+    let elsewhere = try Scratch()
+    try cluster.output("connect", observer, "--name", "watcher", folder: elsewhere.path)
     let refused = try cluster.run(
-      ["submit", "/dev/stdin", "--cluster", "watcher"], input: Self.noops(1))
+      ["submit", "/dev/stdin", "--cluster", "watcher"], folder: elsewhere.path,
+      input: Self.noops(1))
     #expect(refused.exitCode != 0)
     #expect(refused.errors.contains("does not allow"), "\(refused.errors)")
-    // An invitation of another cluster's ring, to this one's port.
-    let stranger = try TestCluster.start()
-    let foreign = try stranger.invite("worker")
-    _ = foreign
     let script = """
       import os, socket, sys, time
       import zmq
@@ -256,7 +254,7 @@ struct ClusterRoadTests {
     #expect(try cluster.words(of: "coordinator").contains("takes results again"))
     try cluster.signal("TERM", "alpha")
     let words = try cluster.waitForEnd(of: "alpha").words
-    #expect(words.contains("40000 tasks"), "each task ran once: \(words.suffix(300))")
+    #expect(words.contains("tasks-run=40000"), "each task ran once: \(words.suffix(300))")
   }
 
   @Test("a Python worker that was written from the protocol's page joins a cluster")

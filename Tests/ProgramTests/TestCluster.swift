@@ -196,7 +196,8 @@ struct TestCluster: ~Copyable {
   func run(
     _ words: [String], prefix: [String] = [], folder: String? = nil, input: String = ""
   ) throws -> Parsimony.Outcome {
-    let folder = folder ?? scratch.path
+    // Where the ledger lies, commands find it.
+    let folder = folder ?? String(ledger.prefix(through: ledger.lastIndex(of: "/") ?? ledger.startIndex))
     let all = prefix + ["/usr/bin/env", "-C", folder, "HOME=\(folder)", Parsimony.path] + words
     var command = Subprocess(all[0], Array(all.dropFirst()))
     command.standardInput = Array(input.utf8)
@@ -212,10 +213,10 @@ struct TestCluster: ~Copyable {
   /// Runs `parsimony`, which has to succeed, and returns what it printed.
   @discardableResult
   func output(
-    _ words: String..., prefix: [String] = [], input: String = "",
+    _ words: String..., prefix: [String] = [], folder: String? = nil, input: String = "",
     at location: SourceLocation = #_sourceLocation
   ) throws -> String {
-    let outcome = try run(words, prefix: prefix, input: input)
+    let outcome = try run(words, prefix: prefix, folder: folder, input: input)
     #expect(
       outcome.exitCode == 0, "\(words): \(outcome.errors)\(outcome.output)",
       sourceLocation: location)

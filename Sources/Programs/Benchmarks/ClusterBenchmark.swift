@@ -242,7 +242,7 @@ struct ClusterBenchmark {
     // More than the worker can have held when the coordinator went.
     let further = recorded + 5_000
     try cluster.wait("tasks are given out again") { (cluster) throws(BenchmarkError) in
-      guard try cluster.recorded() >= further else { return false }
+      guard try cluster.hasResult(of: sweep, from: further) else { return false }
       dispatchedAfter = stopwatch.seconds
       return true
     }
