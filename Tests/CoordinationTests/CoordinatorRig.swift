@@ -23,6 +23,8 @@ struct CoordinatorRig {
     var sent = 0
     var received = 0
     var inbox: [CoordinatorMessage.Body] = []
+    /// The plans that it was sent, before a first lease or because it asked.
+    var plans: [CoordinatorMessage.Body] = []
   }
 
   var coordinator: Coordinator
@@ -108,6 +110,10 @@ struct CoordinatorRig {
       talks[worker]?.received = message.number
     }
     if case .heartbeat = message.body { return }
+    if case .plan = message.body {
+      talks[worker, default: Talk()].plans.append(message.body)
+      return
+    }
     talks[worker, default: Talk()].inbox.append(message.body)
   }
 

@@ -65,15 +65,14 @@ struct CoordinatorWorkerTests {
     try rig.join(1)
     let sweep = try rig.submit(tasks: 5)
     _ = rig.take(1)
-    try rig.tell(1, .planWanted(sweep))
     let plan = try #require(rig.coordinator.plan(of: sweep))
-    #expect(
-      rig.take(1) == [
-        .plan(
-          PlanOrder(
-            sweep: sweep, schema: CoordinatorRig.schema, document: plan.document,
-            defaultName: "toy", expansionVersion: Grid.expansionVersion, probes: plan.probes))
-      ])
+    let order = CoordinatorMessage.Body.plan(
+      PlanOrder(
+        sweep: sweep, schema: CoordinatorRig.schema, document: plan.document,
+        defaultName: "toy", expansionVersion: Grid.expansionVersion, probes: plan.probes))
+    #expect(rig.talks[1]?.plans == [order], "with the first lease of the sweep")
+    try rig.tell(1, .planWanted(sweep))
+    #expect(rig.talks[1]?.plans == [order, order])
     try rig.tell(1, .planWanted(SweepID(9)))
     rig.expectNothingElse()
   }

@@ -17,6 +17,7 @@ struct LedgerViewTests {
     try ledger.note(worker: WorkerID(1), host: "node1", cpuLevel: "v3")
     _ = try ledger.record(
       (0..<6).map { sample.result($0, scalars: ["bdm": .real(Double($0)), "loss": .real(.nan)]) })
+    try ledger.makeOwedViews()
     #expect(
       try sqlite(path, "SELECT hidden, avg(bdm) FROM quickstart GROUP BY hidden ORDER BY hidden")
         == "4|1.5\n8|2.5\n16|3.5\n")
@@ -43,6 +44,7 @@ struct LedgerViewTests {
       sample.result(1, scalars: ["a.b c'd": .integer(-7), "e\"f": .integer(1), "g": .real(1e300)]),
       sample.result(2, payload: [1, 2, 3]),
     ])
+    try ledger.makeOwedViews()
     #expect(
       try sqlite(
         path,
@@ -67,13 +69,41 @@ struct LedgerViewTests {
     _ = try ledger.record(first.beginning)
     _ = try ledger.record([first.result(0, scalars: ["y": .integer(1)])])
     _ = try ledger.record([first.result(1, scalars: ["z": .integer(2)])])
+    try ledger.makeOwedViews()
     #expect(try sqlite(path, "SELECT x, y, z FROM a ORDER BY task") == "4|1|\n8||2\n")
     _ = try ledger.record(second.beginning)
     #expect(try ledger.lookUp(second.id, 0..<6) == TaskSet([0, 1]))
     try ledger.checkpointIfIdle()
     _ = try ledger.record([second.result(2, scalars: ["w": .integer(3)])])
+    try ledger.makeOwedViews()
     #expect(try sqlite(path, "SELECT x, w, y, z FROM a ORDER BY task") == "4||1|\n8|||2\n16|3||\n")
     #expect(try sqlite(path, "SELECT x, y, z FROM sweep_1 ORDER BY task") == "4|1|\n8||2\n")
+  }
+
+  @Test("views that a life owed when it ended are made by the next")
+  func owed() throws {
+    let scratch = try Scratch()
+    let path = "\(scratch.path)/l.db"
+    let sample = try Sample(1, name: "a", schema: Sample.open, axis: "x")
+    do {
+      var ledger = try Ledger.open(path)
+      _ = try ledger.record(sample.beginning)
+      let owes = ledger.owesViews
+      #expect(owes)
+    }
+    do {
+      var ledger = try Ledger.open(path)
+      let owes = ledger.owesViews
+      #expect(owes)
+      try ledger.makeOwedViews()
+      let owesStill = ledger.owesViews
+      #expect(!owesStill)
+      _ = try ledger.record([sample.result(0, scalars: ["y": .integer(1)])])
+    }
+    var ledger = try Ledger.open(path)
+    try ledger.makeOwedViews()
+    #expect(try sqlite(path, "SELECT x, y FROM a") == "4|1\n")
+    #expect(try !Ledger.Reader(path).sweeps().isEmpty)
   }
 
   @Test("names of tables stay what they are")
@@ -85,6 +115,7 @@ struct LedgerViewTests {
       let sample = try Sample(place + 1, name: name)
       _ = try ledger.record(sample.beginning + [sample.result(0)])
     }
+    try ledger.makeOwedViews()
     #expect(
       try sqlite(path, "SELECT group_concat(name, ' ') FROM sqlite_schema WHERE type = 'view'")
         == "sweep_1 sweep_2 sweep_3 sweep_4 fine\n")

@@ -206,7 +206,7 @@ struct ClusterRoadTests {
     #expect(try cluster.results().count == 50)
     try cluster.waitUntil("the refusals are in the log") { cluster in
       let words = try cluster.words(of: "coordinator")
-      return words.contains("never given out") && words.contains("something else")
+      return words.contains("never given out") && words.contains("before it had said who it is")
     }
     let lines = try cluster.words(of: "coordinator").split(separator: "\n")
     #expect(lines.count < 60, "the log's rate is bounded")

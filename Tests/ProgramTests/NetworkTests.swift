@@ -107,7 +107,7 @@ struct NetworkTests {
     }
     try TestNetwork.setPlugged(.node, true)
     _ = try onDesk("wait", "far")
-    let lines = try onDesk("results", "far", "--format", "csv").split(separator: "\n")
+    let lines = try onDesk("results", "far", "--format", "csv").split(whereSeparator: \.isNewline)
     #expect(lines.count == 401)
     _ = consume network
   }

@@ -169,11 +169,11 @@ struct TestCluster: ~Copyable {
   }
 
   /// Waits for a condition, at most a minute.
-  mutating func waitUntil(
-    _ what: String, _ condition: (inout TestCluster) throws -> Bool
+  func waitUntil(
+    _ what: String, _ condition: (borrowing TestCluster) throws -> Bool
   ) throws {
     let deadline = ContinuousClock.now + Self.deadline
-    while try !condition(&self) {
+    while try !condition(self) {
       guard ContinuousClock.now < deadline else {
         let words = try programs.map { "\n\($0.name): \(try $0.words())" }.joined()
         throw Impatience(what: what, words: words)

@@ -152,6 +152,6 @@ extension Ledger {
       else { continue }
       sweeps[other].isAlone = false
     }
-    try makeView(of: place, isNamed: true)
+    owe(viewOf: number, isNamed: true)
   }
 }

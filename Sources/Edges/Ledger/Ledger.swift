@@ -54,6 +54,8 @@ public struct Ledger: ~Copyable {
   var staged: [KeyIndex.Entry] = []
   var stagedRows: [UInt64: Int] = [:]
   var now = 0
+  /// Sweeps whose views are to be made, and whether they may take the sweep's plain name.
+  var viewsOwed: [Int: Bool] = [:]
   /// Tasks that a look-up found done under another number, to be written down with what comes next.
   var found: [(id: Int, row: Int)] = []
 
@@ -63,6 +65,7 @@ public struct Ledger: ~Copyable {
   ) throws(LedgerError) -> Ledger {
     var ledger = try Ledger(path, durability)
     try ledger.restoreIndex()
+    try ledger.findOwedViews()
     return ledger
   }
 
@@ -143,6 +146,7 @@ public struct Ledger: ~Copyable {
   public mutating func checkpointIfIdle() throws(LedgerError) {
     try checkUsable()
     if !found.isEmpty { _ = try record([]) }
+    try makeOwedViews()
     try guarded { (ledger) throws(LedgerError) in try ledger.session.connection.checkpoint() }
   }
 
@@ -155,7 +159,7 @@ public struct Ledger: ~Copyable {
   }
 
   /// Runs something that writes; if it fails, nothing of it is left.
-  private mutating func guarded<Value>(
+  mutating func guarded<Value>(
     _ body: (inout Ledger) throws(LedgerError) -> Value
   ) throws(LedgerError) -> Value {
     do throws(LedgerError) {

@@ -116,9 +116,51 @@ struct SweepView {
 }
 
 extension Ledger {
+  /// Whether views are to be made.
+  public var owesViews: Bool { !viewsOwed.isEmpty }
+
+  /// Makes the views of sweeps that have come, and of those of which new columns have been seen.
+  ///
+  /// Nobody waits for a view, but after one is made SQLite reads all statements anew, which costs more
+  /// than recording a result. So this is for a moment in which nothing else is to be done.
+  public mutating func makeOwedViews() throws(LedgerError) {
+    try checkUsable()
+    guard owesViews else { return }
+    try guarded { (ledger) throws(LedgerError) in
+      _ = try ledger.session.begin.step(.write, ledger.path)
+      for (number, isNamed) in ledger.viewsOwed.sorted(by: { $0.key < $1.key }) {
+        guard let place = try ledger.place(of: number) else { continue }
+        try ledger.makeView(of: place, isNamed: isNamed)
+      }
+      _ = try ledger.session.commit.step(.write, ledger.path)
+      ledger.viewsOwed = [:]
+    }
+  }
+
+  /// Has a sweep's view made later.
+  mutating func owe(viewOf number: Int, isNamed: Bool) {
+    viewsOwed[number] = isNamed || viewsOwed[number] == true
+  }
+
+  /// Finds the views that a former life owed when it ended.
+  mutating func findOwedViews() throws(LedgerError) {
+    var numbers: [Int] = []
+    try session.connection.query(
+      .read,
+      """
+      SELECT number FROM sweep LEFT JOIN sqlite_schema AS view
+        ON view.type = 'view' AND view.name = 'sweep_' || number
+      WHERE study IS NOT NULL AND (view.sql IS NULL OR EXISTS (
+        SELECT 1 FROM name WHERE name.sweep = number
+          AND instr(view.sql, '"' || replace(name.name, '"', '""') || '"') = 0))
+      """
+    ) { numbers.append($0.integer(0)) }
+    for number in numbers { owe(viewOf: number, isNamed: true) }
+  }
+
   /// Makes a sweep's view with all columns that are known; its plain name goes to the latest sweep
   /// that has it.
-  mutating func makeView(of place: Int, isNamed: Bool) throws(LedgerError) {
+  private mutating func makeView(of place: Int, isNamed: Bool) throws(LedgerError) {
     guard let grid = sweeps[place].plan?.grid else { return }
     let number = sweeps[place].number
     var names: (parameters: [String], scalars: [String]) = ([], [])
@@ -160,7 +202,7 @@ extension Ledger {
         if added != nil { isNew = true }
       }
     }
-    if isNew { try makeView(of: place, isNamed: false) }
+    if isNew { owe(viewOf: number, isNamed: false) }
   }
 
   /// Adds the columns of a sweep from which a task was adopted.
@@ -171,6 +213,6 @@ extension Ledger {
       .write,
       "INSERT INTO name SELECT ?1, kind, name FROM name WHERE sweep = ?2"
         + " ON CONFLICT DO NOTHING RETURNING 1", .integer(number), .integer(origin))
-    if count != nil { try makeView(of: place, isNamed: false) }
+    if count != nil { owe(viewOf: number, isNamed: false) }
   }
 }

@@ -83,8 +83,11 @@ struct ClusterBenchmark {
     for run in 0..<(isQuick ? 40 : 200) {
       let stopwatch = Stopwatch()
       let sweep = try cluster.submit(Self.noops(1, seed: 1_000 + run))
-      try cluster.waitForResults(of: sweep, count: 1, every: .zero)
+      try cluster.wait("the task is done", every: .zero) { (cluster) throws(BenchmarkError) in
+        try cluster.isDone(TaskID(sweep, 0))
+      }
       if run >= 10 { times.append(stopwatch.seconds * 1e3) }
+      try cluster.waitForResults(of: sweep, count: 1)
     }
     let sync = try syncMilliseconds(in: cluster.folder)
     return [
@@ -169,8 +172,8 @@ struct ClusterBenchmark {
     var cluster = try LocalCluster.start()
     try cluster.join("alpha", slots: 2, ["--allow-command", "--folder", cluster.folder])
     let sweep = try cluster.submit(
-      Self.loggedNaps(40, seconds: "0.2", folder: cluster.folder))
-    try cluster.wait("tasks run") { Self.starts(in: $0.folder).count >= 6 }
+      Self.loggedNaps(100, seconds: "0.05", folder: cluster.folder))
+    try cluster.wait("tasks run") { Self.starts(in: $0.folder).count >= 20 }
     let starts = Self.starts(in: cluster.folder)
     guard let victim = starts.last else { throw BenchmarkError(message: "no task was started") }
     let killedAt = Double(WallClock.millisecondsSince1970()) / 1e3
@@ -179,7 +182,7 @@ struct ClusterBenchmark {
       Self.starts(in: cluster.folder).count { $0.task == victim.task } >= 2
     }
     let again = Self.starts(in: cluster.folder).last { $0.task == victim.task }
-    try cluster.waitForResults(of: sweep, count: 40)
+    try cluster.waitForResults(of: sweep, count: 100)
     return [
       BenchmarkRow(
         "slot killed, its task runs again after", (again?.time ?? .infinity) - killedAt, "s",

@@ -259,6 +259,12 @@ struct LocalCluster: ~Copyable {
     return found
   }
 
+  /// Whether a task's result is durable: the shortest question there is.
+  mutating func isDone(_ task: TaskID) throws(BenchmarkError) -> Bool {
+    guard case .explanation(let explanation) = try ask(.explain(.task(task))) else { return false }
+    return explanation.reasons == [.done]
+  }
+
   /// Whether a task of this number or a higher one has a result.
   mutating func hasResult(
     of sweep: SweepID, from index: Int

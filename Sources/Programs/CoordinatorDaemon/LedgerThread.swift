@@ -53,6 +53,10 @@ final class LedgerThread: Sendable {
 
   /// How long a full disk is left alone before it is tried again.
   private static let pauseMilliseconds = 500
+  /// After how long without work views are made, for which nobody waits.
+  private static let breathMilliseconds = 20
+  /// After how long they are made though there is work.
+  private static let viewsAfterNanoseconds: Int64 = 1_000_000_000
   /// After how long without work the log of the database is folded back into it.
   private static let idleMilliseconds = 2_000
 
@@ -117,16 +121,23 @@ final class LedgerThread: Sendable {
 
   private func serve(_ ledger: inout Ledger) throws(LedgerError) {
     var isIdle = false
+    var viewsDueAt: Int64?
     while true {
       let (jobs, isStopping) = queues.withLock { queues in
         defer { queues.jobs = [] }
         return (queues.jobs, queues.isStopping)
       }
+      if jobs.isEmpty, isStopping { return }
+      if ledger.owesViews, viewsDueAt == nil {
+        viewsDueAt = MonotonicClock.nanoseconds() + Self.viewsAfterNanoseconds
+      }
       if jobs.isEmpty {
-        if isStopping { return }
-        if !asked.wait(upTo: isIdle ? nil : Self.idleMilliseconds) {
-          try ledger.checkpointIfIdle()
-          isIdle = true
+        let pause =
+          ledger.owesViews ? Self.breathMilliseconds : isIdle ? nil : Self.idleMilliseconds
+        if !asked.wait(upTo: pause) {
+          isIdle = !ledger.owesViews
+          viewsDueAt = nil
+          try tidy(&ledger, wholly: isIdle)
         }
         asked.clear()
         continue
@@ -136,6 +147,20 @@ final class LedgerThread: Sendable {
       for job in jobs {
         if let answer = try answer(job, from: &ledger) { say([answer]) }
       }
+      if let due = viewsDueAt, due <= MonotonicClock.nanoseconds() {
+        try tidy(&ledger, wholly: false)
+        viewsDueAt = nil
+      }
+    }
+  }
+
+  /// Does what nobody waits for; on a disk that is full or fails, it can wait longer.
+  private func tidy(_ ledger: inout Ledger, wholly: Bool) throws(LedgerError) {
+    do throws(LedgerError) {
+      if wholly { try ledger.checkpointIfIdle() } else { try ledger.makeOwedViews() }
+    } catch {
+      guard error.isDiskFull || error.isIO else { throw error }
+      if error.isIO { reopen(&ledger) }
     }
   }
 
@@ -193,7 +218,13 @@ final class LedgerThread: Sendable {
       let page = try ledger.failures(of: sweep, from: from, count: count)
       return .read(.failures(page.rows, next: page.next), route)
     case .note(let worker, let host, let cpuLevel):
-      try ledger.note(worker: worker, host: host, cpuLevel: cpuLevel)
+      do throws(LedgerError) {
+        try ledger.note(worker: worker, host: host, cpuLevel: cpuLevel)
+      } catch {
+        // Which machine a worker is on is worth less than going on without it.
+        guard error.isDiskFull || error.isIO else { throw error }
+        if error.isIO { reopen(&ledger) }
+      }
       return nil
     }
   }

@@ -82,7 +82,7 @@ extension Coordinator {
     form.add(member.helloNumber, of: .hellos(member.id))
     for flag in [
       member.isConfirmed, member.isSuspect, member.isDraining, member.isExcluded, member.isInLine,
-      member.isGiving,
+      member.isGiving, !member.plansSent.isEmpty,
     ] {
       form.add(flag)
     }

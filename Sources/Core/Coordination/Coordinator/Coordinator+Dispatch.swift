@@ -182,6 +182,10 @@ extension Coordinator {
       chunk: sweeps[sweep].tasks.chunkNumber(of: lowest), in: sweep)
     counters.tasksLeased += tasks.count
     charge(sweep, for: tasks.count)
+    // Asking for it would cost a short sweep as much as running it.
+    if expands, !member.plansSent.contains(sweeps[sweep].id) {
+      sendPlan(of: sweeps[sweep].id, to: place, at: now)
+    }
     send(
       .lease(
         LeaseOrder(
@@ -243,7 +247,7 @@ extension Coordinator {
   private mutating func lookAhead() {
     let next = startable.filter { sweeps[$0].hasReady(forExpanding: true) }.map(turn(of:)).min(
       by: <)
-    for sweep in startable {
+    for sweep in openable {
       let counts = sweeps[sweep].tasks.counts
       let isNext = next.map { turn(of: sweep) < $0 } ?? false
       guard counts.unresolved > 0, sweeps[sweep].state == .active,

@@ -71,6 +71,8 @@ extension Coordinator {
       begin(sweep, plan)
     }
     if let old = submission.replaces { replace(old, by: sweep) }
+    // The ledger can be asked about its tasks while it writes the sweep down.
+    refreshStartable()
     journal.add(entry(forStateOf: sweeps.count - 1), .open(sweep))
     journal.add(
       entry(forStateOf: sweeps.count - 1), .reply(.submitted(sweep, again: false), route))
@@ -247,10 +249,10 @@ extension Coordinator {
   }
 
   mutating func refreshStartable() {
-    startable = sweeps.indices.filter {
-      sweeps[$0].isDurable && sweeps[$0].plan != nil
-        && (sweeps[$0].state == .active || isMutated(.leaseCancelled))
+    openable = sweeps.indices.filter {
+      sweeps[$0].plan != nil && (sweeps[$0].state == .active || isMutated(.leaseCancelled))
     }
+    startable = openable.filter { sweeps[$0].isDurable }
   }
 
   /// A sweep is over once each of its tasks is, and no look is owed.

@@ -99,6 +99,7 @@ extension Coordinator {
     members.values[place]?.route = route
     members.values[place]?.sent = 0
     members.values[place]?.received = 0
+    members.values[place]?.plansSent = []
     members.values[place]?.isConfirmed = false
     members.values[place]?.isSuspect = false
     let isToDrain = members.values[place]?.isToDrain == true
@@ -346,8 +347,9 @@ extension Coordinator {
         CoordinatorMessage(session: session, number: member.sent + 1, body), to: member.route))
   }
 
-  private mutating func sendPlan(of sweep: SweepID, to place: Int, at now: Instant) {
+  mutating func sendPlan(of sweep: SweepID, to place: Int, at now: Instant) {
     guard let plan = plan(of: sweep) else { return }
+    members.values[place]?.plansSent.append(sweep)
     send(
       .plan(
         PlanOrder(

@@ -30,6 +30,8 @@ struct Member: Hashable, Sendable {
   var leases: [LeaseID] = []
   /// How many tasks and looks these hold.
   var held = 0
+  /// Sweeps whose plans it was sent in the session.
+  var plansSent: [SweepID] = []
   /// The tasks that it last said it runs.
   var running: [LeasedTask] = []
   /// Whether it stands in line for work.

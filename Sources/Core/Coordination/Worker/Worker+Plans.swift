@@ -11,15 +11,13 @@ extension Worker {
     say(.planWanted(sweep), at: now, &directives)
   }
 
-  /// Reads and checks a plan that was asked for, then lets what waited for it start, or gives it back.
+  /// Reads and checks a plan, then lets what waited for it start, or gives it back.
+  ///
+  /// A plan comes before the first lease of its sweep, or because it was asked for.
   mutating func take(
     _ order: PlanOrder, at now: Instant, _ directives: inout [WorkerDirective]
   ) {
-    guard let place = conversation?.plansWanted.firstIndex(of: order.sweep) else {
-      counters[.unwantedPlan] += 1
-      return
-    }
-    conversation?.plansWanted.remove(at: place)
+    conversation?.plansWanted.removeAll { $0 == order.sweep }
     // Sweeps with the same plan wait for it together, whichever of them it was asked for.
     let blocked = leasesAscending.filter { id in leases[id].map(isBlocked) ?? false }
     let read = Result { () throws(SweepPlanError) in try readChecked(order) }

@@ -26,8 +26,6 @@ public struct WorkerCounters: Hashable, Sendable {
     case declined
     /// A lease or a look by a plan that could not be agreed on; given back.
     case refusedPlan
-    /// A plan that was not asked for.
-    case unwantedPlan
     /// An acknowledgement of a result that is not kept.
     case unknownTask
     /// An event of a slot that does not run what ended.
