@@ -41,7 +41,7 @@ struct WatchTests {
     #expect(status.isFlawless)
     let lines = shown.split(separator: "\n")
     #expect((5...20).contains(lines.count), "\(shown)")
-    #expect(lines.last == "s1 digits  ▕███████████████████████▏  100/100  completed")
+    #expect(lines.last == "s1 digits  ▕███████████████████████████▏  100/100  completed")
     #expect(lines.dropLast().last?.contains("/s  about") == true)
   }
 

@@ -1,7 +1,6 @@
 import Coordination
 import Encoding
 import Ledger
-import Randomness
 import Sweeps
 import TestSupport
 

@@ -15,6 +15,10 @@ struct KnownSweep {
   struct Chunk {
     let range: Range<Int>
     let tasks: [Identified]
+    /// Those whose keys the look-up found under no number.
+    var absent = TaskSet()
+    /// How many results other sweeps had brought by then: while it is so, the absent are absent.
+    var foreignCount = -1
   }
 
   let number: Int

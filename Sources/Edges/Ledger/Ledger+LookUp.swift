@@ -26,12 +26,20 @@ extension Ledger {
     }
     guard !sweeps[place].submission.isAgain, !sweeps[place].isAlone else { return done }
     remember(range, of: place)
+    var absent = TaskSet()
     for task in range where !done.contains(task) {
-      guard let identified = identified(task, in: place),
-        let row = try row(of: identified.key.words)
-      else { continue }
+      guard let identified = identified(task, in: place) else { continue }
+      guard let row = try row(of: identified.key.words) else {
+        absent.insert(task)
+        continue
+      }
       done.insert(task)
       found.append((KnownSweep.id(sweep.number, task), row))
+    }
+    let known = chunks.firstIndex { $0.sweep == sweep.number && $0.chunk.range == range }
+    if let known {
+      chunks[known].chunk.absent = absent
+      chunks[known].chunk.foreignCount = foreignCount(of: sweep.number)
     }
     return done
   }

@@ -18,7 +18,7 @@ extension Ledger {
       return .first
     }
     let words = identified.key.words
-    if !sweeps[place].isAlone, let row = try row(of: words), row != id {
+    if !sweeps[place].isAlone, !isAbsent(task, in: place), let row = try row(of: words), row != id {
       try adopt(id, row, in: place)
       return try compare(result, withRow: row)
     }
@@ -42,6 +42,8 @@ extension Ledger {
       id, result, identified, codec: codec, class: `class`, payload)
     guard isNew else { return try compare(result, withRow: id) }
     staged.append(KeyIndex.Entry(prefix: words.0, row: id))
+    writtenCount += 1
+    writtenCounts[result.task.sweep.number, default: 0] += 1
     if !sweeps[place].isAlone { stagedRows[words.0] = id }
     return .first
   }
@@ -180,6 +182,19 @@ extension Ledger {
   }
 
   // MARK: - Keys
+
+  /// How many results others than a sweep have brought since the ledger was opened.
+  func foreignCount(of sweep: Int) -> Int { writtenCount - writtenCounts[sweep, default: 0] }
+
+  /// Whether a look-up found that no other sweep did a task, and none can have done it since.
+  private func isAbsent(_ task: Int, in place: Int) -> Bool {
+    let number = sweeps[place].number
+    for known in chunks where known.sweep == number && known.chunk.range.contains(task) {
+      return known.chunk.absent.contains(task)
+        && known.chunk.foreignCount == foreignCount(of: number)
+    }
+    return false
+  }
 
   /// The key of a task, computed or remembered.
   mutating func identified(_ task: Int, in place: Int) -> KnownSweep.Identified? {

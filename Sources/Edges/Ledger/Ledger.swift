@@ -45,6 +45,10 @@ public struct Ledger: ~Copyable {
   var chunks: [(sweep: Int, chunk: KnownSweep.Chunk)] = []
   var index = KeyIndex()
   var scan = PayloadScan()
+  /// Results that were written since the ledger was opened, those of failed transactions too: in all,
+  /// and by the sweeps' numbers.
+  var writtenCount = 0
+  var writtenCounts: [Int: Int] = [:]
 
   // What the open transaction wrote.
   var staged: [KeyIndex.Entry] = []

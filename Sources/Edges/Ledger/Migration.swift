@@ -5,8 +5,7 @@
 /// taken whole or not at all. A ledger with a greater number is refused, for whatever it says in its
 /// newer form would be misread.
 ///
-/// What the tables hold is told in `docs/architecture.md` and, to whoever opens the file, by their
-/// own comments, which SQLite keeps.
+/// What the tables hold is told by their own comments, which SQLite keeps for whoever opens the file.
 enum Migration {
   /// The form that this program writes.
   static var newest: Int { steps.count }

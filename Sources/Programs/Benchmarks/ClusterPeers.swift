@@ -8,7 +8,7 @@ enum ClusterPeers {
 
   private static let common = """
     import os, sys, tempfile, time
-    count = int(sys.argv[1])
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 0
     folder = tempfile.mkdtemp()
     def noop(i):
         return {"i": i, "loss": 0.5}

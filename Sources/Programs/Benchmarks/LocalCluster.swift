@@ -259,6 +259,16 @@ struct LocalCluster: ~Copyable {
     return found
   }
 
+  /// Whether a task of this number or a higher one has a result.
+  mutating func hasResult(
+    of sweep: SweepID, from index: Int
+  ) throws(BenchmarkError) -> Bool {
+    guard case .results(let rows, _) = try ask(.read(.results(sweep, from: index, count: 1))) else {
+      return false
+    }
+    return !rows.isEmpty
+  }
+
   /// Submits a plan, given as its keys with their values.
   mutating func submit(_ plan: [(String, Node)]) throws(BenchmarkError) -> SweepID {
     submissionNumber += 1

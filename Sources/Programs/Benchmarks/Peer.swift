@@ -26,11 +26,30 @@ struct Peer {
     return folders[..<build].reduce(into: "") { $0 += "/\($1)" }
   }
 
+  /// Runs a script from a file, which programs that start Python anew want to find.
+  private static let runner = """
+    import os, sys, tempfile
+    path = os.path.join(tempfile.mkdtemp(), "peer.py")
+    with open(path, "w") as file:
+        file.write(sys.stdin.read())
+    os.execv(sys.executable, [sys.executable, path] + sys.argv[1:])
+    """
+
   /// Runs a script with arguments.
-  static func answer(to script: String, arguments: [String]) -> Answer {
+  ///
+  /// - Parameter isFile: Whether it has to lie in a file, beside the programs of its packages.
+  static func answer(
+    to script: String, arguments: [String], isFile: Bool = false
+  ) -> Answer {
     let repository = repository
     for path in [python] + (repository.map { ["\($0)/\(python)"] } ?? []) {
       var command = Subprocess(path, ["-"] + arguments)
+      if isFile {
+        command.arguments = ["-c", Self.runner] + arguments
+        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        command.environment["PATH"] =
+          "\(folder.joined(separator: "/")):\(environmentVariable("PATH") ?? "/usr/bin:/bin")"
+      }
       command.standardInput = Array(script.utf8)
       command.timeLimit = .seconds(100)
       do {

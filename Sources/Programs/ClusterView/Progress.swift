@@ -60,7 +60,7 @@ public struct Progress {
     if status.state == .active {
       if let tasksPerSecond { parts.append("\(Progress.rate(tasksPerSecond))") }
       if let timeLeft { parts.append("about \(timeLeft.words) left") }
-      if counts.leased == 0, counts.recording == 0, counts.remaining > 0, tasksPerSecond == nil {
+      if counts.leased == 0, counts.recording == 0, counts.remaining > 0, isStill {
         parts.append("nothing runs")
       }
     } else {
@@ -70,6 +70,12 @@ public struct Progress {
     let room = width - title.unicodeScalars.count - words.unicodeScalars.count - 6
     guard room >= 10 else { return cut("\(title)  \(words)", to: width) }
     return "\(title)  \(bar(width: min(room, 40)))  \(words)"
+  }
+
+  /// Whether nothing has ended for so long that a person wonders.
+  private var isStill: Bool {
+    guard let first = looks.first, let last = looks.last else { return false }
+    return tasksPerSecond == nil && last.seconds - first.seconds > 3
   }
 
   private func cut(_ line: String, to width: Int) -> String {

@@ -144,6 +144,9 @@ public enum ResultCell: Hashable, Sendable {
   private static func scientific(_ mantissa: Substring, _ exponent: Substring) -> String {
     guard let value = Double(mantissa) else { return String(mantissa + exponent) }
     let rounded = (value * 100_000).rounded() / 100_000
+    if rounded.magnitude >= 10, let power = Int(exponent.dropFirst()) {
+      return "\(whole(rounded / 10))e\(power < 0 ? "" : "+")\(power + 1)"
+    }
     return (rounded == rounded.rounded() ? whole(rounded) : "\(rounded)") + exponent
   }
 }

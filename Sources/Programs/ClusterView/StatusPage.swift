@@ -131,7 +131,7 @@ extension WorkerStatus.Standing {
   /// The standing in one word, for tables and programs.
   public var code: String {
     switch self {
-    case .willing: "willing"
+    case .willing: "ready"
     case .joining: "joining"
     case .suspected: "suspected"
     case .draining: "draining"

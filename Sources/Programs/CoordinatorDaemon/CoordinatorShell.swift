@@ -180,13 +180,13 @@ struct CoordinatorShell: ~Copyable {
       return reply
     }
     self.gate = gate
-    for complaint in complaints { log.write(.warning, "refused-peer", complaint) }
+    for complaint in complaints { log.write(.warning, "refused-key", complaint) }
   }
 
   private mutating func lookAtDoor() throws(ZeroMQError) {
     while let event = try monitor.next() {
       guard let complaint = gate.complaint(about: event) else { continue }
-      log.write(.warning, "refused-peer", complaint)
+      log.write(.warning, complaint.kind, complaint.text)
     }
   }
 

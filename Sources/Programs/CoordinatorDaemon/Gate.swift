@@ -67,18 +67,20 @@ struct Gate {
     }
   }
 
-  /// What a monitor saw at the door, in words if somebody was turned away.
-  mutating func complaint(about event: Monitor.Event) -> String? {
+  /// What a monitor saw at the door, for the log if somebody was turned away.
+  mutating func complaint(about event: Monitor.Event) -> (kind: String, text: String)? {
     switch event.kind {
     case .handshakeFailedProtocol:
       counts.protocolFailed += 1
-      return "a peer spoke something else than the encrypted protocol, or to another key"
+      return ("strange-peer", "a peer spoke something else than the encrypted protocol")
     case .handshakeFailedNoDetail:
       counts.handshakeLost += 1
-      return "a peer left, or fell silent, before it had said who it is"
+      return ("silent-peer", "a peer left, or fell silent, before it had said who it is")
     case .acceptFailed(let code):
       counts.handshakeLost += 1
-      return "a peer could not be accepted (errno \(code)); raise the limit of open files"
+      return (
+        "not-accepted", "a peer could not be accepted (errno \(code)); raise the limit of open files"
+      )
     default: return nil
     }
   }

@@ -47,8 +47,10 @@ enum InvitationFile {
     for complaint in ring.complaints { terminal.note("parsimony: warning: \(complaint)") }
     let known = try withKeys { () throws(KeyRingError) in try ring.endpoint() }
     let endpoint = try endpoint(known?.address, address: address, ledger, terminal)
-    // Whoever asks for no keys could not do anything with one.
-    if known?.isInsecure == true { return Invitation(endpoint, role: role, nil, nil).line }
+    if known?.isInsecure == true {
+      terminal.note("that coordinator asks for no keys, so whoever reaches it may do anything")
+      return Invitation(endpoint, role: role, nil, nil).line
+    }
     let expiresAt = seconds.map { WallClock.millisecondsSince1970() + $0 * 1_000 }
     let keys = try withKeys { () throws(KeyRingError) in
       try ring.invite(role, expiresAt: expiresAt, note: note)

@@ -48,10 +48,21 @@ extension Command {
       allowsCommand: draft.reading?.plan.study == StudySchema.command.name)
     let respondent = try ClusterDoor.respondent(
       to: InvitationFile.parsed(cluster.invitation), name: "ledger \(ledger.printable)")
+    try awaitWorker(of: respondent, in: cluster)
     let sweep = try begin(
       draft, isAgain: invocation[SubmitOptions.again],
       failureBudget: invocation[SubmitOptions.failuresMax], respondent, terminal)
     return try follow(sweep, of: respondent, in: cluster, terminal)
+  }
+
+  /// Waits until the worker has come, so that the plan is held against its studies at once; not for
+  /// long, as all that depends on it is told anyway.
+  private static func awaitWorker(
+    of respondent: Respondent, in cluster: EmbeddedCluster
+  ) throws(Failure) {
+    for _ in 0..<RunOptions.workerLooksMax {
+      guard try respondent.status().workers == 0, try cluster.wait(seconds: 0.02) else { return }
+    }
   }
 
   /// Submits the plan, or lets a sweep of the same plan go on that is not over.
@@ -69,9 +80,7 @@ extension Command {
       case .paused, .stopped, .stuck: try respondent.control(sweep.sweep, .resume)
       default: break
       }
-      terminal.note(
-        "\(sweep.sweep) \(sweep.name.printable) goes on, \(grouped(sweep.counts.done)) tasks were done"
-      )
+      terminal.note("\(sweep.sweep) \(sweep.name.printable) goes on")
       return sweep.sweep
     }
     let sweep = try respondent.submit(submission).sweep
@@ -114,6 +123,7 @@ extension Command {
 
 /// What `parsimony run` takes.
 private enum RunOptions {
+  static let workerLooksMax = 500
   static let slots = Option.optional(
     "slots", "N", .integer(in: 1...Bound.slotsPerWorker),
     help: "tasks at once; as many as the machine has CPUs for unless told")

@@ -49,7 +49,10 @@ struct Sweep: Hashable, Sendable {
     self.failureBudget = failureBudget
   }
 
-  var name: String { plan?.grid.plan.name ?? submission.defaultName }
+  var name: String {
+    plan?.grid.plan.name ?? SweepPlan.text(of: .name, in: submission.document)
+      ?? submission.defaultName
+  }
 
   /// Whether there are tasks that could be leased now, or looks to a worker that expands plans.
   func hasReady(forExpanding expands: Bool) -> Bool {

@@ -59,9 +59,12 @@ public struct SweepPlan: Sendable {
   }
 
   /// The study that a document names, whether anybody knows it or not; nil when it names none.
-  static func study(of document: [UInt8]) -> String? {
+  static func study(of document: [UInt8]) -> String? { text(of: .study, in: document) }
+
+  /// What a document says under a key, whether its study is known or not.
+  static func text(of key: PlanReader.Key, in document: [UInt8]) -> String? {
     guard let node = try? Node(decoding: document), case .mapping(let entries) = node.content,
-      let value = entries.first(where: { $0.key == PlanReader.Key.study.rawValue })?.value,
+      let value = entries.first(where: { $0.key == key.rawValue })?.value,
       case .scalar(let scalar) = value.content
     else { return nil }
     return scalar.text

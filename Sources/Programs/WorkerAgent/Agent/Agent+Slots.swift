@@ -66,6 +66,7 @@ extension Agent {
     for (reply, duty) in slot.receive(at: now, &poller) {
       switch (reply, duty.kind) {
       case (.ended(let task, let duration, let end), _):
+        tasksRun += 1
         perform(worker.onEnded(task, slot: slot.number, after: duration, end, at: now))
       case (.found(_, let finding), .look(let lease)):
         perform(worker.onFinding(lease, slot: slot.number, finding, at: now))

@@ -34,7 +34,9 @@ extension Agent {
       let kept = spool.count
       log.write(
         .info, "left", isAbandoned ? "ended at once" : "left the cluster",
-        ["results-kept": .integer(Int64(kept))])
+        [
+          "tasks-run": .integer(Int64(tasksRun)), "results-kept": .integer(Int64(kept)),
+        ])
       try connection.close(waitingMilliseconds: isAbandoned ? 0 : Self.lingerMilliseconds)
       return end
     } catch {

@@ -62,6 +62,8 @@ public struct Agent: ~Copyable {
   let inputToken: Poller.Token?
   /// How often the process was asked to end.
   var signalsCount = 0
+  /// Tasks that ended in slots, with a result or without.
+  var tasksRun = 0
   /// Whether it ends at once.
   var isAbandoned = false
   /// What was last written to the log of a state that lasts.
