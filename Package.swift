@@ -110,8 +110,8 @@ let package = Package(
     library(
       "WorkerAgent", on: "Programs",
       [
-        "Cluster", "CommandLine", "Coordination", "Encoding", "Files", "Mistakes", "Processes",
-        "Slots", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
+        "Cluster", "CommandLine", "Coordination", "Encoding", "Files", "Processes", "Randomness",
+        "Slots", "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     program("parsimony-coordinator", ["CommandLine", "CoordinatorDaemon"]),
     program("parsimony-worker", ["CommandLine", "Slots", "WorkerAgent"]),
