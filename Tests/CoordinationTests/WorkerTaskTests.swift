@@ -376,7 +376,8 @@ struct WorkerTaskTests {
     let order = plan.lease(1, TaskSet(4), expected: nil, spelled: [task])
     let run = TaskOrder(
       task: WorkerRig.task(1, 4), sweep: WorkerRig.sweep,
-      study: TaskOrder.Study(name: "toy", version: 2), key: TaskKey(Digest(of: [1])), seed: 11, parameters: ["depth": .integer(3)], limits: Limits())
+      study: TaskOrder.Study(name: "toy", version: 2), key: TaskKey(Digest(of: [1])), seed: 11,
+      parameters: ["depth": .integer(3)], limits: Limits())
     #expect(
       rig.tell(.lease(order)) == [
         rig.report(1, running: [WorkerRig.task(1, 4)]), .run(run, slot: 0),
