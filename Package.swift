@@ -105,7 +105,7 @@ let package = Package(
       "CoordinatorDaemon", on: "Programs",
       [
         "Cluster", "CommandLine", "Coordination", "Encoding", "Files", "Ledger", "Mistakes",
-        "Sweeps", "Text", "Threads", "YAML", "ZeroMQ",
+        "Randomness", "Sweeps", "Text", "Threads", "YAML", "ZeroMQ",
       ]),
     library(
       "WorkerAgent", on: "Programs",
@@ -162,7 +162,12 @@ let package = Package(
         "Coordination", "Encoding", "Processes", "Randomness", "Slots", "Studies", "Sweeps",
         "TestSupport", "YAML",
       ]),
-    tests("CoordinatorDaemonTests", ["CoordinatorDaemon", "TestSupport"]),
+    tests(
+      "CoordinatorDaemonTests",
+      [
+        "Cluster", "CommandLine", "Coordination", "CoordinatorDaemon", "Encoding", "Ledger",
+        "Processes", "Sweeps", "TestSupport", "Threads", "ZeroMQ",
+      ]),
     tests(
       "WorkerAgentTests",
       [
@@ -173,7 +178,7 @@ let package = Package(
       "ClusterViewTests",
       ["ClusterView", "CommandLine", "Coordination", "Encoding", "Randomness", "Sweeps"]),
     tests("CommandLineTests", ["CommandLine", "TestSupport"]),
-    tests("ProgramTests", ["Processes", "TestSupport"]),
+    tests("ProgramTests", ["Processes", "TestSupport"], exclude: ["Reference"]),
     tests("TidyTests", ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

@@ -69,7 +69,7 @@ struct InvitationTests {
     "a complaint says what is wrong and what to do",
     arguments: [
       ("", "there is no invitation; "),
-      ("http://x", "'http://x' is no invitation, which begins with parsimony://; "),
+      ("http://x", "this is no invitation, which begins with parsimony://; "),
       ("parsimony://worker", "the invitation is cut off; "),
       ("parsimony://worker@10.0.0.1:5710", "the invitation is cut off; "),
       ("parsimony://worker@10.0.0.1:5710/AAEC", "the invitation is cut off; "),
@@ -79,7 +79,7 @@ struct InvitationTests {
       ),
       (
         "parsimony://worker@10.0.0.1/AAEC",
-        "the invitation leads to '10.0.0.1', which is no HOST:PORT; "
+        "what the invitation leads to is no HOST:PORT; "
       ),
       (
         "parsimony://worker@10.0.0.1:5710/insecure.AAAAAA",
@@ -91,6 +91,21 @@ struct InvitationTests {
     #expect(
       error?.message == complaint
         + "copy the whole line that 'parsimony invite' or the coordinator printed")
+  }
+
+  @Test("a complaint about a line that was pasted in part, or twice, quotes no secret")
+  func pasted() throws {
+    let line = invitation.line
+    let secret = try #require(line.split(separator: "/").last)
+    for pasted in [
+      String(secret), String(secret.dropFirst(43)), line + line,
+      line.replacing("5710/", with: "5710"), line.replacing("/", with: "."), "x" + line,
+    ] {
+      let error = #expect(throws: InvitationError.self) { try Invitation(pasted) }
+      let words = error?.message ?? ""
+      let parts = (0..<secret.count - 8).map { secret.dropFirst($0).prefix(8) }
+      #expect(!parts.contains { words.contains($0) }, "\(words)")
+    }
   }
 
   @Test("no description shows a secret")

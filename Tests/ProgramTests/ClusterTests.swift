@@ -257,6 +257,15 @@ struct ClusterRoadTests {
     #expect(words.contains("tasks-run=40000"), "each task ran once: \(words.suffix(300))")
   }
 
+  @Test("the Python worker keeps to every golden message of the protocol's page")
+  func pythonWorkerForm() throws {
+    let outcome = try RepositoryCommand(
+      "/usr/bin/python3", "-B", "Tests/ProgramTests/Reference/worker.py", "--self-test",
+      "docs/protocol.md"
+    ).outcome()
+    #expect(outcome.status == 0 && outcome.text.contains("self test passed"), "\(outcome.text)")
+  }
+
   @Test("a Python worker that was written from the protocol's page joins a cluster")
   func pythonWorker() throws {
     var cluster = try TestCluster.start()

@@ -116,7 +116,7 @@ struct TestCluster: ~Copyable {
   /// Lets the worker of ``Reference/worker.py`` join.
   mutating func joinPython(_ name: String) throws {
     let script = Repository.path("Tests/ProgramTests/Reference/worker.py")
-    try start(name, ["/usr/bin/python3", script, try invite("worker")])
+    try start(name, ["/usr/bin/python3", "-B", script, try invite("worker")])
     try waitUntil("\(name) is ready") { cluster in
       try cluster.output("workers").contains("ready")
     }
@@ -148,7 +148,8 @@ struct TestCluster: ~Copyable {
   ///
   /// - Returns: What it had said, and how it ended.
   @discardableResult
-  mutating func waitForEnd(of name: String) throws -> (words: String, status: Processes.ExitStatus?) {
+  mutating func waitForEnd(of name: String) throws -> (words: String, status: Processes.ExitStatus?)
+  {
     let deadline = ContinuousClock.now + Self.deadline
     guard let program = programs.first(where: { $0.name == name }) else { return ("", nil) }
     while ContinuousClock.now < deadline {
@@ -197,7 +198,8 @@ struct TestCluster: ~Copyable {
     _ words: [String], prefix: [String] = [], folder: String? = nil, input: String = ""
   ) throws -> Parsimony.Outcome {
     // Where the ledger lies, commands find it.
-    let folder = folder ?? String(ledger.prefix(through: ledger.lastIndex(of: "/") ?? ledger.startIndex))
+    let folder =
+      folder ?? String(ledger.prefix(through: ledger.lastIndex(of: "/") ?? ledger.startIndex))
     let all = prefix + ["/usr/bin/env", "-C", folder, "HOME=\(folder)", Parsimony.path] + words
     var command = Subprocess(all[0], Array(all.dropFirst()))
     command.standardInput = Array(input.utf8)

@@ -6,7 +6,9 @@ import Testing
 struct RecordTests {
   private let record = Record(
     study: "toy", version: 2, parameters: ["lr": .real(0.5)], seed: 7,
-    scalars: ["loss": .real(.nan), "epochs": .integer(3), "name": .text("a"), "won": .boolean(true)],
+    scalars: [
+      "loss": .real(.nan), "epochs": .integer(3), "name": .text("a"), "won": .boolean(true),
+    ],
     series: [Record.Series("loss", [1, .infinity]), Record.Series("bdm", [])])
 
   @Test("a record has one form, with its keys in order, and comes back from it")

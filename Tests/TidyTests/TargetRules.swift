@@ -52,6 +52,7 @@ enum TargetRules {
     "Benchmarks": "it measures the others; ProgramTests runs it",
     "Studies": "its schemas are tried by the plans of SweepsTests",
     "parsimony": "ProgramTests runs the binary",
+    "parsimony-coordinator": "ProgramTests runs the binary",
     "parsimony-worker": "SlotsTests runs the binary",
   ]
 

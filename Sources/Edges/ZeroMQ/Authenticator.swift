@@ -10,6 +10,14 @@ public struct ZAPRequest: Hashable, Sendable {
   public let mechanism: String
   /// The key whose other half it has proved to hold; nil with other mechanisms.
   public let publicKey: PublicKey?
+
+  /// A question, as tests of those who decide ask it too.
+  package init(domain: String, address: String, mechanism: String, publicKey: PublicKey?) {
+    self.domain = domain
+    self.address = address
+    self.mechanism = mechanism
+    self.publicKey = publicKey
+  }
 }
 
 /// Whether a peer is let in.

@@ -139,7 +139,9 @@ struct ClusterBenchmark {
   // MARK: - Kills
 
   /// A sweep of commands that write down when each starts, by which process.
-  private static func loggedNaps(_ count: Int, seconds: String, folder: String) -> [(String, Node)] {
+  private static func loggedNaps(
+    _ count: Int, seconds: String, folder: String
+  ) -> [(String, Node)] {
     let script = """
       echo "$PARSIMONY_NAP $PPID $(date +%s.%N)" >>starts; sleep \(seconds)
       """
@@ -196,8 +198,8 @@ struct ClusterBenchmark {
   private func failures(
     of sweep: SweepID, in cluster: inout LocalCluster
   ) throws(BenchmarkError) -> Int {
-    guard case .failures(let rows, _) = try cluster.ask(.read(.failures(sweep, from: 0, count: 100)))
-    else { return 0 }
+    let request = ClientRequest.read(.failures(sweep, from: 0, count: 100))
+    guard case .failures(let rows, _) = try cluster.ask(request) else { return 0 }
     return rows.count
   }
 

@@ -57,6 +57,8 @@ public struct Invitation: Hashable, Sendable {
   }
 
   /// The invitation that a line is.
+  ///
+  /// A complaint quotes nothing but the role: what was pasted wrongly may be the secret's half.
   public init(_ line: String) throws(InvitationError) {
     let line = line.drop { $0.isWhitespace }
     let end = line.lastIndex { !$0.isWhitespace }.map { line.index(after: $0) } ?? line.startIndex
@@ -66,8 +68,7 @@ public struct Invitation: Hashable, Sendable {
     }
     guard text.hasPrefix(Self.scheme) else {
       throw InvitationError(
-        message: "'\(String(text).printable(scalarsMax: 40))' is no invitation, which begins with "
-          + "\(Self.scheme); \(Self.cure)")
+        message: "this is no invitation, which begins with \(Self.scheme); \(Self.cure)")
     }
     let rest = text.dropFirst(Self.scheme.count)
     guard let at = rest.firstIndex(of: "@") else { throw Self.cutOff }
@@ -82,8 +83,7 @@ public struct Invitation: Hashable, Sendable {
     let address = String(place[..<slash])
     guard let endpoint = Endpoint(address), endpoint.text == address else {
       throw InvitationError(
-        message: "the invitation leads to '\(address.printable(scalarsMax: 80))', which is no "
-          + "HOST:PORT; \(Self.cure)")
+        message: "what the invitation leads to is no HOST:PORT; \(Self.cure)")
     }
     let start = "\(Self.scheme)\(word)@\(address)/"
     try self.init(endpoint, role, start, place[place.index(after: slash)...])

@@ -1,5 +1,5 @@
 import Cluster
-import CommandLine
+package import CommandLine
 import Coordination
 import Files
 import Mistakes
@@ -8,7 +8,7 @@ import Text
 import YAML
 
 /// A coordinator's configuration file: a YAML mapping of few keys, each with its place for complaints.
-struct CoordinatorFile {
+package struct CoordinatorFile {
   /// The keys, each as people write it and with what it sets.
   private enum Key: String, CaseIterable {
     case ledger, listen, log, heartbeat, retries, crashes
@@ -20,7 +20,8 @@ struct CoordinatorFile {
   private static let bytesMax = 1 << 16
 
   /// The settings with what a file says in their place, or every fault with its place.
-  static func apply(_ path: String, to settings: inout CoordinatorSettings) throws(Failure) {
+  package static func apply(_ path: String, to settings: inout CoordinatorSettings) throws(Failure)
+  {
     let bytes: [UInt8]
     do throws(FileError) {
       bytes = try Files.read(path, bytesMax: bytesMax)
@@ -32,12 +33,12 @@ struct CoordinatorFile {
       guard case .mapping(let entries) = document.content else {
         throw Diagnostic(at: document.mark, "expected a mapping such as 'listen: tcp://*:5710'")
       }
-      for entry in entries { try apply(entry, to: &settings) }
-      let configuration = settings.configuration
-      guard configuration.lostAfterMissed > configuration.suspectAfterMissed else {
-        throw Diagnostic(
-          at: document.mark,
-          "'lost-after' is less than three heartbeats; raise it or lower 'heartbeat'")
+      // What counts in heartbeats is read when it is known how long one is.
+      for entry in entries where entry.key != Key.lostAfter.rawValue {
+        try apply(entry, to: &settings)
+      }
+      for entry in entries where entry.key == Key.lostAfter.rawValue {
+        try apply(entry, to: &settings)
       }
     } catch {
       throw .located(.usage, error.rendered(in: [SourceText(name: path, bytes: bytes)]))
@@ -59,9 +60,10 @@ struct CoordinatorFile {
     case .ledger: settings.ledgerPath = try text(node, "the path of a file")
     case .listen: settings.listen = try text(node, "an endpoint such as tcp://*:5710")
     case .log:
-      let forms = Log.Form.allCases.map(\.rawValue)
-      guard let form = Log.Form(rawValue: try text(node, listed(forms))) else {
-        throw Diagnostic(at: node.mark, "'log' is unknown; expected \(listed(forms))")
+      let forms = listed(Log.Form.allCases.map(\.rawValue))
+      let found = try text(node, forms)
+      guard let form = Log.Form(rawValue: found) else {
+        throw Diagnostic(at: node.mark, "found '\(found.printable)', expected \(forms)")
       }
       settings.logForm = form
     case .heartbeat:
@@ -69,7 +71,13 @@ struct CoordinatorFile {
     case .lostAfter:
       let beat = settings.configuration.heartbeatInterval.nanoseconds
       let wait = try time(node, in: 30...86_400_000).nanoseconds
-      settings.configuration.lostAfterMissed = Int((wait + beat - 1) / beat)
+      let missed = Int((wait + beat - 1) / beat)
+      guard missed > settings.configuration.suspectAfterMissed else {
+        throw Diagnostic(
+          at: node.mark,
+          "'lost-after' is less than three heartbeats; raise it or lower 'heartbeat'")
+      }
+      settings.configuration.lostAfterMissed = missed
     case .reattachWindow:
       settings.configuration.reattachWindow = try time(node, in: 0...86_400_000)
     case .retries: settings.configuration.retriesMax = try integer(node, in: 0...1_000)

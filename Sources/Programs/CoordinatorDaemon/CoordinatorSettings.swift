@@ -1,24 +1,24 @@
-import Cluster
-import Coordination
-import Ledger
+package import Cluster
+package import Coordination
+package import Ledger
 
 /// With what a coordinator is started.
-struct CoordinatorSettings: Sendable {
+package struct CoordinatorSettings: Sendable {
   /// Where the ledger is.
-  var ledgerPath = "parsimony.db"
+  package var ledgerPath = "parsimony.db"
   /// Where workers and clients connect, as in `tcp://*:5710`.
-  var listen = "tcp://*:5710"
+  package var listen = "tcp://*:5710"
   /// Whether anybody may do anything, without a key.
-  var isInsecure = false
+  package var isInsecure = false
   /// Whether it serves one program on this machine, by whose standard input it lives.
-  var isEmbedded = false
+  package var isEmbedded = false
   /// How log lines look.
-  var logForm = Log.Form.human
+  package var logForm = Log.Form.human
   /// How much a commit is worth.
-  var durability = Durability.full
+  package var durability = Durability.full
   /// How patient it is.
-  var configuration = Configuration()
+  package var configuration = Configuration()
 
   /// The defaults.
-  init() {}
+  package init() {}
 }

@@ -3,7 +3,6 @@ import CommandLine
 import Coordination
 import Encoding
 import Ledger
-import Sweeps
 import Text
 import ZeroMQ
 
@@ -25,9 +24,11 @@ extension CoordinatorShell {
         try perform(coordinator.onGathered(look, scalars: scalars, at: now))
       case .read(let reply, let route): try send(reply, to: route)
       case .trouble(let trouble?):
+        isLedgerTroubled = true
         log.write(.error, "ledger-trouble", "\(trouble); until then nothing is given out")
         try perform(coordinator.onLedger(trouble: trouble, at: now))
       case .trouble(nil):
+        isLedgerTroubled = false
         log.write(.info, "ledger-well", "the ledger takes results again")
         try perform(coordinator.onLedger(trouble: nil, at: now))
       case .broken(let error):
@@ -149,29 +150,5 @@ extension CoordinatorShell {
       undelivered.unroutable += 1
       peers.forget(route)
     }
-  }
-}
-
-extension WorkerMessage {
-  /// The message with a failure in the place of each payload that is not a record.
-  ///
-  /// Whoever may speak as a worker may be of another make and mistaken; a result that nobody can read
-  /// is no result, and its task runs elsewhere.
-  func withReadableRecords() -> WorkerMessage {
-    guard case .report(var report) = body, !report.outcomes.isEmpty else { return self }
-    var isChanged = false
-    for index in report.outcomes.indices {
-      guard case .payload(let bytes) = report.outcomes[index].end else { continue }
-      do throws(MessagePackError) {
-        try Record.check(bytes)
-      } catch {
-        let outcome = report.outcomes[index]
-        isChanged = true
-        report.outcomes[index] = Outcome(
-          outcome.task, of: outcome.sweep, after: outcome.duration,
-          .failure(TaskFailure(.unusable, detail: "the payload is not a record: \(error)")))
-      }
-    }
-    return isChanged ? WorkerMessage(session: session, number: number, .report(report)) : self
   }
 }

@@ -27,6 +27,8 @@ struct CoordinatorShell: ~Copyable {
   var log: Log
   /// Batches that the ledger has not answered for.
   var batchesOutstanding = 0
+  /// Whether nothing can be written now.
+  var isLedgerTroubled = false
   /// Messages that found their way closed, by cause.
   var undelivered = (full: 0, unroutable: 0)
   var isClosed = false
@@ -158,7 +160,8 @@ struct CoordinatorShell: ~Copyable {
       guard let moment = coordinator.wakeUpAt, moment <= now, !isStopping else { break }
       try perform(coordinator.onWake(at: now))
     }
-    if isStopping, batchesOutstanding == 0 { ledger.stop() }
+    // On a full disk, what is outstanding may stay so; none of it was acknowledged.
+    if isStopping, batchesOutstanding == 0 || isLedgerTroubled { ledger.stop() }
   }
 
   /// How many milliseconds nothing need be done; nil if nothing but events.

@@ -1,49 +1,48 @@
-import Cluster
-import Coordination
-import Encoding
+package import Cluster
+package import Coordination
 import Threads
-import ZeroMQ
+package import ZeroMQ
 
 /// Who may come in, and what each may ask.
 ///
 /// ZeroMQ asks here for every connection; nobody is let in whose key is not in the ring. What a peer
 /// may do is decided by its role, which ZeroMQ then tells with each of its messages.
-struct Gate {
+package struct Gate {
   /// The name under which ZeroMQ asks.
-  static let domain = "parsimony"
+  package static let domain = "parsimony"
 
   private var keyRing: KeyRing?
   /// Keys of this life alone, as that of the program that runs an embedded coordinator.
   private let ownKeys: [(key: PublicKey, role: Role)]
   private let isOpen: Bool
   /// How many peers were turned away, by reason.
-  private(set) var counts = Counts()
+  package private(set) var counts = Counts()
 
   /// Peers that were turned away.
-  struct Counts: Hashable, Sendable {
+  package struct Counts: Hashable, Sendable {
     /// Their key is not in the ring, or has expired.
-    var unknownKey = 0
+    package var unknownKey = 0
     /// They spoke in plain text or something else.
-    var protocolFailed = 0
+    package var protocolFailed = 0
     /// They said nothing, or left while they were asked who they are.
-    var handshakeLost = 0
+    package var handshakeLost = 0
     /// Their message was none.
-    var malformed = 0
+    package var malformed = 0
     /// They asked for what their role may not have.
-    var forbidden = 0
+    package var forbidden = 0
   }
 
   /// A gate with the keys that open it.
   ///
   /// - Parameter isOpen: Whether anybody may do anything, without a key.
-  init(_ keyRing: KeyRing?, ownKeys: [(key: PublicKey, role: Role)], isOpen: Bool) {
+  package init(_ keyRing: KeyRing?, ownKeys: [(key: PublicKey, role: Role)], isOpen: Bool) {
     self.keyRing = keyRing
     self.ownKeys = ownKeys
     self.isOpen = isOpen
   }
 
   /// Decides about a connection, and says in words why not.
-  mutating func decide(_ request: ZAPRequest) -> (reply: ZAPReply, complaint: String?) {
+  package mutating func decide(_ request: ZAPRequest) -> (reply: ZAPReply, complaint: String?) {
     guard request.domain == Self.domain, let key = request.publicKey else {
       counts.protocolFailed += 1
       return (.deny("no key"), "\(request.address) came without a key")
@@ -68,7 +67,7 @@ struct Gate {
   }
 
   /// What a monitor saw at the door, for the log if somebody was turned away.
-  mutating func complaint(about event: Monitor.Event) -> (kind: String, text: String)? {
+  package mutating func complaint(about event: Monitor.Event) -> (kind: String, text: String)? {
     switch event.kind {
     case .handshakeFailedProtocol:
       counts.protocolFailed += 1
@@ -79,22 +78,23 @@ struct Gate {
     case .acceptFailed(let code):
       counts.handshakeLost += 1
       return (
-        "not-accepted", "a peer could not be accepted (errno \(code)); raise the limit of open files"
+        "not-accepted",
+        "a peer could not be accepted (errno \(code)); raise the limit of open files"
       )
     default: return nil
     }
   }
 
   /// Takes note of a message that was none.
-  mutating func noteMalformed() { counts.malformed += 1 }
+  package mutating func noteMalformed() { counts.malformed += 1 }
 
   /// Whether a peer may speak as a worker.
-  mutating func admitsWorker(_ userID: String?) -> Bool {
+  package mutating func admitsWorker(_ userID: String?) -> Bool {
     admits(userID) { $0 == .worker }
   }
 
   /// Whether a peer may ask for something.
-  mutating func admits(_ request: ClientRequest, of userID: String?) -> Bool {
+  package mutating func admits(_ request: ClientRequest, of userID: String?) -> Bool {
     admits(userID) { role in
       switch request {
       case .status, .explain, .workers, .plan, .read: role == .submitter || role == .observer

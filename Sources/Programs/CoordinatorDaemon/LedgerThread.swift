@@ -1,9 +1,7 @@
-import Coordination
-import Ledger
-import Mistakes
+package import Coordination
+package import Ledger
 import Synchronization
-import Threads
-import ZeroMQ
+package import Threads
 
 /// The one thread that talks to the ledger, so that no disk keeps the sockets waiting.
 ///
@@ -12,11 +10,11 @@ import ZeroMQ
 /// alone on an idle cluster, a result is durable after one sync of the disk; under load, a sync serves
 /// thousands.
 ///
-/// When the disk is full or fails, nothing is lost and nothing is made up: the batches stay here, the
+/// When the disk is full or fails, or somebody else holds the file, nothing is lost and nothing is made up: the batches stay here, the
 /// coordinator is told and pauses, and the same batches are tried again until they go through.
-final class LedgerThread: Sendable {
+package final class LedgerThread: Sendable {
   /// What the ledger is to do.
-  enum Job: Sendable {
+  package enum Job: Sendable {
     case record(Int, [LedgerEntry])
     case lookUp(SweepID, Range<Int>)
     case gather(LookID)
@@ -25,7 +23,7 @@ final class LedgerThread: Sendable {
   }
 
   /// What the ledger says.
-  enum Answer: Sendable {
+  package enum Answer: Sendable {
     /// It is open, in a new life, and this is what it remembers.
     case opened(ClusterID, Epoch, [LedgerEntry])
     case recorded(Int, [Recorded])
@@ -48,7 +46,7 @@ final class LedgerThread: Sendable {
 
   private let queues = Mutex(Queues())
   /// Readable when there are answers.
-  let answered: EventDescriptor
+  package let answered: EventDescriptor
   private let asked: EventDescriptor
 
   /// How long a full disk is left alone before it is tried again.
@@ -60,18 +58,20 @@ final class LedgerThread: Sendable {
   /// After how long without work the log of the database is folded back into it.
   private static let idleMilliseconds = 2_000
 
-  init() throws(ThreadError) {
+  /// A thread that has not been started.
+  package init() throws(ThreadError) {
     answered = try EventDescriptor()
     asked = try EventDescriptor()
   }
 
   /// Opens the ledger on a thread of its own; the first answer says how that went.
-  func start(_ path: String, _ durability: Durability) throws(ThreadError) -> Threads.Thread {
+  package func start(_ path: String, _ durability: Durability) throws(ThreadError) -> Threads.Thread
+  {
     try Threads.Thread.start("ledger") { [self] in run(path, durability) }
   }
 
   /// Hands work over, in its order.
-  func ask(_ job: Job) {
+  package func ask(_ job: Job) {
     let isFirst = queues.withLock { queues in
       queues.jobs.append(job)
       return queues.jobs.count == 1
@@ -80,13 +80,13 @@ final class LedgerThread: Sendable {
   }
 
   /// Lets the thread end when it has done all that it was given.
-  func stop() {
+  package func stop() {
     queues.withLock { $0.isStopping = true }
     asked.signal()
   }
 
   /// The answers since the last time, in their order.
-  func takeAnswers() -> [Answer] {
+  package func takeAnswers() -> [Answer] {
     answered.clear()
     return queues.withLock { queues in
       defer { queues.answers = [] }
@@ -159,7 +159,7 @@ final class LedgerThread: Sendable {
     do throws(LedgerError) {
       if wholly { try ledger.checkpointIfIdle() } else { try ledger.makeOwedViews() }
     } catch {
-      guard error.isDiskFull || error.isIO else { throw error }
+      guard error.canPass else { throw error }
       if error.isIO { reopen(&ledger) }
     }
   }
@@ -181,7 +181,7 @@ final class LedgerThread: Sendable {
         say(zip(numbers, findings).map { .recorded($0, $1) })
         return
       } catch {
-        guard error.isDiskFull || error.isIO else { throw error }
+        guard error.canPass else { throw error }
         if !isTroubled { say([.trouble(error.message)]) }
         isTroubled = true
         // Whoever wants to leave need not wait for space: nothing of this was acknowledged.
@@ -222,10 +222,15 @@ final class LedgerThread: Sendable {
         try ledger.note(worker: worker, host: host, cpuLevel: cpuLevel)
       } catch {
         // Which machine a worker is on is worth less than going on without it.
-        guard error.isDiskFull || error.isIO else { throw error }
+        guard error.canPass else { throw error }
         if error.isIO { reopen(&ledger) }
       }
       return nil
     }
   }
+}
+
+extension LedgerError {
+  /// Whether the same may go through later, without anybody's doing here.
+  fileprivate var canPass: Bool { isDiskFull || isIO || isBusy }
 }

@@ -1,17 +1,17 @@
-import Coordination
-import ZeroMQ
+package import Coordination
+package import ZeroMQ
 
 /// The connections behind the coordinator's routes.
 ///
 /// A worker's route is its connection. A client's route is one of its requests, so that the answer
 /// carries the request's number; it is forgotten with the answer. What is never answered, because its
 /// peer is gone, is forgotten when there are many.
-struct Peers {
+package struct Peers {
   /// Where an answer goes.
-  struct Peer {
-    let routing: RoutingID
+  package struct Peer {
+    package let routing: RoutingID
     /// The number of a client's request, which goes back with the answer.
-    let request: [UInt8]?
+    package let request: [UInt8]?
   }
 
   private var peers: [Int: Peer] = [:]
@@ -20,11 +20,14 @@ struct Peers {
   private var requests: [Int] = []
   private var routesCount = 0
 
+  /// No connections.
+  package init() {}
+
   /// Requests whose answers may be outstanding.
   private static let requestsMax = 4_096
 
   /// The route of a worker's connection.
-  mutating func route(ofWorker routing: RoutingID) -> Route {
+  package mutating func route(ofWorker routing: RoutingID) -> Route {
     if let number = workers[routing] { return Route(number) }
     routesCount += 1
     workers[routing] = routesCount
@@ -33,7 +36,7 @@ struct Peers {
   }
 
   /// The route of a client's request.
-  mutating func route(ofRequest request: [UInt8], from routing: RoutingID) -> Route {
+  package mutating func route(ofRequest request: [UInt8], from routing: RoutingID) -> Route {
     routesCount += 1
     peers[routesCount] = Peer(routing: routing, request: request)
     requests.append(routesCount)
@@ -45,10 +48,10 @@ struct Peers {
   }
 
   /// Where a route leads.
-  subscript(route: Route) -> Peer? { peers[route.number] }
+  package subscript(route: Route) -> Peer? { peers[route.number] }
 
   /// Forgets a route that leads nowhere any more, or has been used for good.
-  mutating func forget(_ route: Route) {
+  package mutating func forget(_ route: Route) {
     guard let peer = peers.removeValue(forKey: route.number) else { return }
     if peer.request == nil { workers[peer.routing] = nil }
   }

@@ -5,7 +5,7 @@ expand plans: its leases come with their tasks spelled out. Everything happens i
 other; outcomes are kept in memory until the coordinator has acknowledged them.
 
     python3 worker.py INVITATION [--slots N] [--tasks-max N] [--seconds N]
-    python3 worker.py --self-test
+    python3 worker.py --self-test PAGE
 
 SIGTERM makes it leave in order (give back what has not started, wait for acknowledgements, say goodbye); a second
 one ends it at once. It needs python3-zmq with CURVE and python3-msgpack, nothing else.
@@ -422,10 +422,11 @@ def main():
     parser.add_argument("--slots", type=int, default=1, help="how many slots it announces")
     parser.add_argument("--tasks-max", type=int, help="leave after so many tasks")
     parser.add_argument("--seconds", type=float, help="leave after so much time")
-    parser.add_argument("--self-test", action="store_true", help="check against the protocol's golden bytes")
+    parser.add_argument("--self-test", metavar="PAGE", help="check against the golden bytes of docs/protocol.md")
     arguments = parser.parse_args()
     if arguments.self_test:
-        return self_test()
+        import worker_self_test     # which imports this file
+        return worker_self_test.self_test(arguments.self_test)
     if arguments.invitation is None:
         parser.error("an invitation is needed")
     try:
@@ -447,137 +448,6 @@ def main():
             worker.receive(data)
         has_more = worker.step()
     connection.close()
-
-
-# The self test
-
-GOLDEN = """
-worker       9401c00092a568656c6c6f9a0701c0a16801959198a17301a090c3c2909090a170a176c2c0c2c090
-worker       94019202050192a67265706f7274950190909090
-worker       94019202050292a67265706f72749504919302cd012c0792949302cd012c0603ce001e8480c40101949302cd012c0803009292a865786974436f646503a26e6f91929202cd012c92090290
-worker       94019202050391a8647261696e696e67
-worker       94019202050491a7676f6f64627965
-coordinator  94019202050192a777656c636f6d65950108ce3b9aca00ceb2d05e0091939202cd012c9200039403010501
-coordinator  9401c00091a87265676973746572
-coordinator  9401c00092a772656675736564a26e6f
-coordinator  94019202050292a968656172746265617404
-coordinator  94019202050392a56c65617365999202cd012c03c42000000000000000000000000000000000000000000000000000000000000000009207010293cd03e8c0c0ce002dc6c092a17304919407c42000000000000000000000000000000000000000000000000000000000000000000181a161cb3fe0000000000000
-coordinator  94019202050492a87769746864726177939202cd012c920103c3
-coordinator  94019202050592ab61636b6e6f776c65646765919302cd012c07
-coordinator  94019202050691a5647261696e
-client       920192a67375626d69749906c401a0a16eff0590c002c2
-client       920193a7636f6e74726f6c0391a57061757365
-client       920193a7636f6e74726f6c0392aa7072696f726974697a65f9
-client       920192a5647261696e01
-client       920192a7726561646d697401
-client       920191a6737461747573
-client       920191a7776f726b657273
-client       920192a76578706c61696e92a47461736b920304
-client       920192a4706c616e03
-client       920192a47265616494a7726573756c7473030009
-client       920192a47265616494a86661696c75726573030009
-reply        920193a97375626d697474656403c3
-reply        920191a4646f6e65
-reply        920192a772656675736564a26e6f
-reply        920192a673746174757395919803a16e92a87265706c6163656404009800000000000004010100c0010402c0
-reply        920192a7776f726b657273919801a168040302a27633a673696c656e7400
-reply        920193a4706c616e9906c400a16e00c090c0c0c2c0
-reply        920193a7726573756c7473919707c4200000000000000000000000000000000000000000000000000000000000000000c40101a178a168000508
-reply        920193a86661696c757265739195079292a67369676e616c09a0a168c305c0
-record       86aa706172616d657465727381a161cb3fe0000000000000a77363616c61727381a46c6f7373cb3fd0000000000000a47365656401a673657269657381a46c6f737392cb3ff0000000000000cb3fd0000000000000a57374756479a173a776657273696f6e04
-"""
-
-
-class Recorder(list):
-    """A connection that keeps what is sent."""
-
-    def open(self):
-        pass
-
-    def send(self, data):
-        self.append(data)
-        return True
-
-
-def self_test():
-    """Holds the code to the golden bytes of docs/protocol.md."""
-    golden = {}
-    for line in GOLDEN.split("\n"):
-        if line:
-            kind, digits = line.split()
-            golden.setdefault(kind, []).append(bytes.fromhex(digits))
-            decode(golden[kind][-1])        # which checks that it is canonical, too
-    hello, heartbeat, report, draining, goodbye = golden["worker"]
-    welcome, register, refused, coordinator_heartbeat, lease, withdraw, acknowledge, drain = golden["coordinator"]
-
-    def new_worker():
-        worker = Worker(Recorder())
-        worker.identity, worker.host, worker.numeric_class, worker.cpu_level = 7, "h", "p", "v"
-        worker.studies = [["s", 1, "", [], True, False, [], []]]
-        worker.hello()
-        return worker
-
-    # What it sends: a hello, the heartbeat that follows a welcome, a full report, the farewell.
-    worker = new_worker()
-    worker.receive(welcome)
-    assert worker.connection == [hello, heartbeat]
-    held = worker.leases[2, 300] = Lease(3, bytes(32))
-    held.running = {7}
-    held.finished = {6: [2000000, b"\x01"], 8: [0, [["exitCode", 3], "no"]]}
-    worker.outcomes_to_report = {((2, 300), 6): None, ((2, 300), 8): None}
-    held.waiting = {9: (1, {})}
-    worker.act("withdraw", [[2, 300], [9, 2], False])
-    assert worker.returns_to_report == [[[2, 300], [9, 1]]]
-    worker.received, worker.returns_to_report = 4, [[[2, 300], [9, 2]]]
-    worker.report_if_due()
-    worker.leases.clear()
-    worker.drain("self test")
-    worker.leave()
-    assert worker.connection == [hello, heartbeat, report, draining, goodbye] and worker.is_gone
-    assert record("s", 4, 1, {"a": 0.5}, {"loss": 0.25}, {"loss": [1.0, 0.25]}) == golden["record"][0]
-
-    # What it receives: all of a session in order, then the ends of a conversation.
-    worker = new_worker()
-    for data in welcome, coordinator_heartbeat, coordinator_heartbeat, lease, withdraw, acknowledge, drain:
-        worker.receive(data)
-    assert worker.session == [2, 5] and worker.received == 6 and worker.draining_since is not None
-    assert worker.returns_to_report == [[[2, 300], [7, 1]], [[2, 300], []]]     # the study `s` is not its own
-    worker.receive(register)
-    assert worker.session is None and not worker.returns_to_report
-    for last in lease, refused:             # a gap, a refusal
-        worker = new_worker()
-        worker.receive(welcome)
-        worker.receive(last)
-        assert worker.session is None and not worker.is_hello_open
-
-    # A settlement: of what was listed, keep 0 to 2, send 3 and 5; what ended since the hello is reported, too.
-    worker = Worker(Recorder())
-    held = worker.leases[2, 300] = Lease(3, bytes(32))
-    held.waiting, held.finished = {0: (1, {}), 1: (1, {}), 4: (1, {})}, {task: [0, b"\x01"] for task in (2, 3, 6)}
-    worker.hello()
-    held.finished[1] = [0, b"\x01"]
-    del held.waiting[1]
-    worker.receive(welcome)
-    assert set(held.waiting) == {0} and set(held.finished) == {1, 2, 3}
-    reported = decode(worker.connection[-1])[3][1][2]
-    assert sorted(outcome[0][2] for outcome in reported) == [1, 3]
-
-    # The small things.
-    assert task_set([5, 3, 4, 9]) == [3, 3, 9, 1] and task_set([]) == []
-    assert contains([3, 3, 9, 1], 5) and not contains([3, 3, 9, 1], 6)
-    assert decode(run_task(1, {"a": 2, "b": True, "c": 1.0, "d": -5, "e": "7"}))["scalars"] == {"sum": -3}
-    assert run_task(1, {"a": 2**63 - 1, "b": 1})[0] == ["invalidParameters"]
-    keys, prefix = bytes(range(64)), "parsimony://worker@host.example:5710/"
-    checksum = hashlib.blake2b(prefix.encode() + keys, digest_size=32).digest()[:4]
-    line = prefix + base64.urlsafe_b64encode(keys + checksum).decode().rstrip("=")
-    assert parse_invitation(line) == ("host.example:5710", keys[:32], keys[32:])
-    for wrong in line.replace("5710", "5711"), line[:-1], line.replace("worker", "observer"):
-        try:
-            parse_invitation(wrong)
-        except ValueError:
-            continue
-        raise AssertionError("a wrong invitation was taken")
-    print("self test passed:", sum(map(len, golden.values())), "golden lines")
 
 
 if __name__ == "__main__":
