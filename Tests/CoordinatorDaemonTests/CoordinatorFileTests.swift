@@ -19,7 +19,7 @@ struct CoordinatorFileTests {
     } catch {
       #expect(error.exitCode == .usage)
       let head = error.message.split(separator: "\n").first ?? ""
-      return (settings, head.replacing("\(scratch.path)/", with: ""))
+      return (settings, String(head.replacing("\(scratch.path)/", with: "")))
     }
   }
 
