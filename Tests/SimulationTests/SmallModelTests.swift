@@ -25,8 +25,8 @@ struct SmallModelTests {
     let result = SmallModel(bounds).run()
     #expect(result.failure == nil, "\(result.path)")
     #expect(result.isCutOff)
-    #expect(result.statesCount == 13_188)
-    #expect(result.transitionsCount == 31_642)
+    #expect(result.statesCount == 13_203)
+    #expect(result.transitionsCount == 31_644)
   }
 
   @Test("workers that expand plans themselves do as well")

@@ -27,6 +27,8 @@ struct ScriptedCoordinator: ~Copyable {
   private var session = SessionID(Epoch(1), 0)
   private var number = 0
   private var heardNumber = 0
+  /// What was heard too early.
+  private var unread: [WorkerMessage] = []
 
   /// What coordinator and workers prove who they are with.
   struct Keys {
@@ -74,6 +76,7 @@ struct ScriptedCoordinator: ~Copyable {
 
   /// The next message of the worker's.
   mutating func hear() throws -> WorkerMessage {
+    if !unread.isEmpty { return unread.removeFirst() }
     while ContinuousClock.now < deadline {
       if let message = try router.receive() {
         let heard = try WorkerMessage(decoding: message.body)
@@ -92,13 +95,21 @@ struct ScriptedCoordinator: ~Copyable {
 
   struct Silence: Error {}
 
-  /// Waits for a hello and welcomes the worker.
+  /// Welcomes the worker, until it has taken a welcome: on a slow machine it may have said the next
+  /// hello before the last was answered.
   @discardableResult
   mutating func admit(
-    heartbeat: Interval = .milliseconds(200), lostAfter: Interval = .seconds(20)
+    heartbeat: Interval = .milliseconds(100), lostAfter: Interval = .seconds(20)
   ) throws -> Hello {
+    var last: Hello?
     while true {
-      guard case .hello(let hello) = try hear().body else { continue }
+      let heard = try hear()
+      if let last, heard.session == session {
+        unread = [heard]
+        return last
+      }
+      guard case .hello(let hello) = heard.body else { continue }
+      last = hello
       session = SessionID(session.epoch, session.number + 1)
       number = 0
       heardNumber = 0
@@ -110,7 +121,6 @@ struct ScriptedCoordinator: ~Copyable {
           Welcome(
             hello: hello.number, cluster: Self.cluster, heartbeatInterval: heartbeat,
             lostAfter: lostAfter, settlements: settlements)))
-      return hello
     }
   }
 

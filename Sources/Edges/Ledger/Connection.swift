@@ -4,6 +4,7 @@ internal import Glibc
 /// The one owner of a connection to SQLite, which it closes.
 @safe struct Connection: ~Copyable {
   private var handle: OpaquePointer?
+  private let compiledBefore = CompiledStatements()
   /// Where the file is, for messages.
   let path: String
 
@@ -37,6 +38,7 @@ internal import Glibc
 
   /// Closes before its time; nothing may be asked of the connection then.
   mutating func close() {
+    compiledBefore.removeAll()
     unsafe sqlite3_close_v2(handle)
     unsafe handle = nil
   }
@@ -69,6 +71,20 @@ internal import Glibc
     return unsafe Statement(pointer)
   }
 
+  /// A statement of a text, from before if there is one.
+  private borrowing func compiled(
+    _ operation: LedgerError.Operation, _ sql: String
+  ) throws(LedgerError) -> CompiledStatement {
+    if let compiled = compiledBefore.take(sql) { return compiled }
+    return CompiledStatement(sql, try prepare(operation, sql))
+  }
+
+  /// Keeps a statement for the next time.
+  private borrowing func keep(_ compiled: CompiledStatement) {
+    compiled.statement.reset()
+    compiledBefore.keep(compiled)
+  }
+
   /// Runs statements that return nothing.
   borrowing func execute(
     _ operation: LedgerError.Operation, _ sql: String
@@ -82,9 +98,10 @@ internal import Glibc
   borrowing func run(
     _ operation: LedgerError.Operation, _ sql: String, _ values: SQLValue...
   ) throws(LedgerError) {
-    let statement = try prepare(operation, sql)
-    for (place, value) in values.enumerated() { statement.bind(Int32(place + 1), value) }
-    while try statement.step(operation, path) {}
+    let compiled = try compiled(operation, sql)
+    defer { keep(compiled) }
+    for (place, value) in values.enumerated() { compiled.statement.bind(Int32(place + 1), value) }
+    while try compiled.statement.step(operation, path) {}
   }
 
   /// Runs a question with values and shows each row of the answer.
@@ -92,19 +109,23 @@ internal import Glibc
     _ operation: LedgerError.Operation, _ sql: String, _ values: SQLValue...,
     row: (borrowing Statement) throws(LedgerError) -> Void
   ) throws(LedgerError) {
-    let statement = try prepare(operation, sql)
-    for (place, value) in values.enumerated() { statement.bind(Int32(place + 1), value) }
-    while try statement.step(operation, path) { try row(statement) }
+    let compiled = try compiled(operation, sql)
+    defer { keep(compiled) }
+    for (place, value) in values.enumerated() { compiled.statement.bind(Int32(place + 1), value) }
+    while try compiled.statement.step(operation, path) { try row(compiled.statement) }
   }
 
   /// The first number of a question's answer; nil where that is NULL or missing.
   borrowing func number(
     _ operation: LedgerError.Operation, _ sql: String, _ values: SQLValue...
   ) throws(LedgerError) -> Int? {
-    let statement = try prepare(operation, sql)
-    for (place, value) in values.enumerated() { statement.bind(Int32(place + 1), value) }
-    guard try statement.step(operation, path), !statement.isNull(0) else { return nil }
-    return statement.integer(0)
+    let compiled = try compiled(operation, sql)
+    defer { keep(compiled) }
+    for (place, value) in values.enumerated() { compiled.statement.bind(Int32(place + 1), value) }
+    guard try compiled.statement.step(operation, path), !compiled.statement.isNull(0) else {
+      return nil
+    }
+    return compiled.statement.integer(0)
   }
 
   /// Gives up what was begun, if SQLite has not done so itself.
@@ -148,4 +169,31 @@ internal import Glibc
       operation, subject, code: code, systemCode: systemCode,
       "cannot \(operation.rawValue) the ledger '\(subject)': \(reason)")
   }
+}
+
+/// A statement that waits for its next use.
+private final class CompiledStatement {
+  let sql: String
+  let statement: Statement
+
+  init(_ sql: String, _ statement: consuming Statement) {
+    self.sql = sql
+    self.statement = statement
+  }
+}
+
+/// Statements by their texts: compiling one takes longer than running it.
+///
+/// One that is in use is not here, so that a question within a question gets a statement of its own.
+private final class CompiledStatements {
+  private var statements: [String: CompiledStatement] = [:]
+  private static let countMax = 64
+
+  func take(_ sql: String) -> CompiledStatement? { statements.removeValue(forKey: sql) }
+
+  func keep(_ compiled: CompiledStatement) {
+    if statements.count < Self.countMax { statements[compiled.sql] = compiled }
+  }
+
+  func removeAll() { statements = [:] }
 }

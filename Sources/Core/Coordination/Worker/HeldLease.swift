@@ -6,8 +6,11 @@ import Sweeps
 ///
 /// Invariants: no task is in two of `waiting`, `handed` and `finished`, and one of them holds a task.
 struct HeldLease: Sendable {
-  /// Leases are worked off in the order of these numbers, in which they came.
+  /// Leases are worked off in the order of these numbers: those of tasks that were started before, then
+  /// as they came.
   let place: Int
+  /// More leases than a worker ever sees.
+  static let placesMax = 1 << 48
   let sweep: SweepID
   let plan: Digest
   let limits: Limits

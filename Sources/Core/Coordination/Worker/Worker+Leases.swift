@@ -16,7 +16,9 @@ extension Worker {
       return
     }
     leasesSeen += 1
-    leases[order.lease] = HeldLease(order, place: leasesSeen, shortTask: settings.shortTask)
+    // Whoever was started before has waited longest, and goes first.
+    let place = order.attempt > 1 ? leasesSeen - HeldLease.placesMax : leasesSeen
+    leases[order.lease] = HeldLease(order, place: place, shortTask: settings.shortTask)
     addToWaiting(order.tasks, of: order.lease)
     guard order.spelled.isEmpty else { return }
     if plans[order.plan] != nil {

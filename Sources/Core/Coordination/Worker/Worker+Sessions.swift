@@ -27,6 +27,8 @@ extension Worker {
         if isNext(message, at: now, &directives) { obey(message.body, at: now, &directives) }
       }
       proceed(refilling: slots.indices, at: now, &directives)
+      // A welcome is confirmed at once: until then, nothing is leased to this worker.
+      if conversation?.sent == 0, !hasLeft { report(at: now, &directives) }
     }
     return directives
   }

@@ -17,7 +17,7 @@ public import Randomness
 /// - Outcomes are on disk before they are reported, and stay there until they are acknowledged. An
 ///   outcome that exists is always offered, even when the settlement crossed it.
 /// - Tasks start lease by lease in the order in which these came, from the lowest number, where the
-///   plan is known; looks go first. Short tasks are handed to a slot several at a time.
+///   plan is known; looks go first, then tasks that were started before. Short tasks are handed to a slot several at a time.
 /// - A task that may take long is announced before it starts: if it takes the machine down, the
 ///   coordinator knows whom to blame. Only a started task pays; what was behind it waits again.
 /// - Every lease, look and withdrawal is answered; what makes no sense is counted in ``counters``.
