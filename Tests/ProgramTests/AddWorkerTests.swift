@@ -11,7 +11,7 @@ struct AddWorkerTests {
   @Test("a worker is started over ssh, works, and its invitation is in no process's command line")
   func program() throws {
     let cluster = try TestCluster.start()
-    let shell = try LocalShell(in: cluster.scratch.path)
+    let shell = try LocalShell.start(in: cluster.scratch.path)
     let line = try cluster.invite("worker")
     let file = try cluster.scratch.write("\(line)\n", to: "invitation")
     let secret = try cluster.scratch.write(String(line.suffix(40)), to: "secret")
@@ -47,7 +47,7 @@ struct AddWorkerTests {
   @Test("a program is brought along, also to where it runs already, with an invitation of its own")
   func copy() throws {
     let cluster = try TestCluster.start()
-    let shell = try LocalShell(in: cluster.scratch.path)
+    let shell = try LocalShell.start(in: cluster.scratch.path)
     for count in 1...2 {
       let outcome = try cluster.run(
         ["add-worker", "127.0.0.1", "--copy", "--slots", "1"] + shell.options)
@@ -69,7 +69,7 @@ struct AddWorkerTests {
   @Test("a worker that cannot be started is said to be none, with its last words and the cure")
   func failures() throws {
     let cluster = try TestCluster.start()
-    let shell = try LocalShell(in: cluster.scratch.path)
+    let shell = try LocalShell.start(in: cluster.scratch.path)
     func errors(_ words: String...) throws -> String {
       let outcome = try cluster.run(["add-worker", "127.0.0.1"] + words + shell.options)
       #expect(outcome.exitCode == 1 && outcome.output.isEmpty, "\(outcome)")

@@ -12,12 +12,12 @@ struct LocalShell: ~Copyable {
   let home: String
   /// What ssh needs to come here, each word behind `--ssh-option`.
   let options: [String]
-  private var server: ChildProcess
+  private let server: ChildProcess
 
   /// Starts a server whose files are in a folder.
-  init(in folder: String) throws {
-    home = "\(folder)/home"
-    let port = try Self.freePort()
+  static func start(in folder: String) throws -> LocalShell {
+    let home = "\(folder)/home"
+    let port = try freePort()
     // Where root starts sshd, it wants this folder, which Debian's own service makes at its start.
     let script = """
       set -e
@@ -41,7 +41,7 @@ struct LocalShell: ~Copyable {
 
       """
     try settings.write(toFile: "\(folder)/sshd_config", atomically: false, encoding: .utf8)
-    options = [
+    let options = [
       "-F", "/dev/null", "-p", "\(port)", "-i", "\(folder)/guest",
       "-o", "UserKnownHostsFile=\(folder)/known", "-o", "StrictHostKeyChecking=no",
     ].map { "--ssh-option=\($0)" }
@@ -55,6 +55,12 @@ struct LocalShell: ~Copyable {
       server.wait(for: .milliseconds(50))
       try server.listen()
     }
+    return LocalShell(home: home, options: options, server: server)
+  }
+
+  private init(home: String, options: [String], server: consuming ChildProcess) {
+    self.home = home
+    self.options = options
     self.server = server
   }
 
