@@ -29,8 +29,8 @@ struct WorkerLeavingTests {
     #expect(
       rig.step { $0.onFinding(WorkerRig.lease(2), slot: 0, .more([3]), at: $1) } == [
         WorkerDirective.send(
-          WorkerMessage(
-            session: rig.session, number: 5,
+          rig.said(
+            5,
             .report(
               {
                 var report = Report(received: rig.number, running: [WorkerRig.task(1, 1)])

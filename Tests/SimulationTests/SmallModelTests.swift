@@ -11,10 +11,10 @@ struct SmallModelTests {
     let result = SmallModel(bounds).run()
     #expect(result.failure == nil, "\(result.path)")
     #expect(!result.isCutOff)
-    #expect(result.statesCount == 1_325)
-    #expect(result.transitionsCount == 3_456)
+    #expect(result.statesCount == 511)
+    #expect(result.transitionsCount == 1_073)
     #expect(result.endsCount == 4)
-    #expect(result.depth == 26)
+    #expect(result.depth == 21)
   }
 
   @Test("the first ten events, two of them faults, lead to so many states")
@@ -25,8 +25,8 @@ struct SmallModelTests {
     let result = SmallModel(bounds).run()
     #expect(result.failure == nil, "\(result.path)")
     #expect(result.isCutOff)
-    #expect(result.statesCount == 13_203)
-    #expect(result.transitionsCount == 31_644)
+    #expect(result.statesCount == 51_532)
+    #expect(result.transitionsCount == 135_067)
   }
 
   @Test("workers that expand plans themselves do as well")
@@ -36,7 +36,7 @@ struct SmallModelTests {
     bounds.expands = [true, false]
     let result = SmallModel(bounds).run()
     #expect(result.failure == nil, "\(result.path)")
-    #expect(result.statesCount > 1_325)
+    #expect(result.statesCount > 511)
   }
 
   @Test(
