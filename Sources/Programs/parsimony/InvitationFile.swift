@@ -17,7 +17,12 @@ enum InvitationFile {
     } catch {
       throw Failure(error.isWrongPath ? .usage : .io, error.message)
     }
-    return try parsed(String(decoding: bytes, as: UTF8.self))
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard path != "-" || text.contains(where: { !$0.isWhitespace }) else {
+      throw Failure(
+        .usage, "standard input has no invitation; write the line of 'parsimony invite' to it")
+    }
+    return try parsed(text)
   }
 
   /// The invitation that a line is.
