@@ -51,6 +51,8 @@ extension Command {
   ) { invocation, terminal throws(Failure) in
     let path = invocation[LedgerOptions.ledger]
     try LedgerFile.working(on: path) { () throws(LedgerError) in
+      // Its owner would make a ledger of an empty file, and a lock beside any.
+      _ = try Ledger.Reader(path)
       var ledger = try Ledger.open(path)
       try ledger.vacuum()
     }
