@@ -166,7 +166,7 @@ let package = Package(
       "CoordinatorDaemonTests",
       [
         "Cluster", "CommandLine", "Coordination", "CoordinatorDaemon", "Encoding", "Ledger",
-        "Processes", "Sweeps", "TestSupport", "Threads", "ZeroMQ",
+        "Sweeps", "TestSupport", "Threads", "ZeroMQ",
       ]),
     tests(
       "WorkerAgentTests",

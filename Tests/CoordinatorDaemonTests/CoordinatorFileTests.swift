@@ -19,7 +19,7 @@ struct CoordinatorFileTests {
     } catch {
       #expect(error.exitCode == .usage)
       let head = error.message.split(separator: "\n").first ?? ""
-      return (settings, head.replacing("\(scratch.path)/", with: ""))
+      return (settings, String(head.replacing("\(scratch.path)/", with: "")))
     }
   }
 
@@ -51,6 +51,14 @@ struct CoordinatorFileTests {
   }
 
   @Test(
+    "a file without settings changes none",
+    arguments: ["", "\n", "# retries: 4\n\n  # crashes: 5\r\n"])
+  func bare(text: String) throws {
+    let (settings, complaint) = try settings(text)
+    #expect(complaint == nil && settings.configuration == Configuration())
+  }
+
+  @Test(
     "a worker's silence is the same whichever of two lines comes first",
     arguments: ["heartbeat: 500ms\nlost-after: 3s\n", "lost-after: 3s\nheartbeat: 500ms\n"])
   func order(text: String) throws {
@@ -63,14 +71,16 @@ struct CoordinatorFileTests {
     "a file that says something else is refused with the place and the cure",
     arguments: [
       ("- a\n", "1:1: error: expected a mapping such as 'listen: tcp://*:5710'"),
-      ("", "1:1: error: the text is empty"),
       ("ledgre: a.db\n", "1:1: error: there is no setting 'ledgre'; did you mean 'ledger'?"),
       (
         "colour: red\n",
         "1:1: error: there is no setting 'colour'; write ledger, listen, log, heartbeat, "
           + "retries, crashes, lost-after, failure-budget or reattach-window"
       ),
-      ("retries: 1\nretries: 2\n", "2:1: error: the key 'retries' stands twice"),
+      (
+        "retries: 1\nretries: 2\n",
+        "2:1: error: the key 'retries' stands on line 1 already; remove or rename one of the two"
+      ),
       ("log: xml\n", "1:6: error: found 'xml', expected human or json"),
       ("log: [human]\n", "1:6: error: expected human or json"),
       ("ledger: {}\n", "1:9: error: expected the path of a file"),

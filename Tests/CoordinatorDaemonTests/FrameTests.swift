@@ -32,7 +32,7 @@ struct FrameTests {
         Issue.record("\(new) is no failure")
         continue
       }
-      #expect(failure.class == .unusable)
+      #expect(failure.cause == .unusable)
       #expect(failure.detail.hasPrefix("the payload is not a record: "))
     }
   }

@@ -97,12 +97,12 @@ struct LedgerThreadTests {
   private func disk(in scratch: borrowing Scratch) throws -> String {
     let disk = "\(scratch.path)/disk"
     let mount = RepositoryCommand(
-      "sh", "-c", "mkdir '\(disk)' && mount -t tmpfs -o size=4m tmpfs '\(disk)'")
+      "sh", "-c", "mkdir '\(disk)' && mount -t tmpfs -o size=24m tmpfs '\(disk)'")
     guard try mount.outcome().status == 0 else { try Test.cancel("no tmpfs can be mounted here") }
     return disk
   }
 
-  /// Results that no disk of 4 MiB holds beside a file of 3 MiB.
+  /// Results that no disk of 24 MiB holds beside a file of 23 MiB.
   private func bulk(_ plan: SweepPlan) -> [LedgerEntry] {
     var dice = SeededGenerator(seed: 5)
     return (0..<128).map { index in
@@ -121,7 +121,7 @@ struct LedgerThreadTests {
     ledger.ask(.record(0, SampleFrames.beginning))
     _ = try answers(of: ledger, until: isRecorded(0))
     let filler = RepositoryCommand(
-      "sh", "-c", "head -c 3M /dev/zero >'\(disk)/filler'; df '\(disk)'")
+      "sh", "-c", "head -c 23M /dev/zero >'\(disk)/filler'")
     _ = try filler.outcome()
     ledger.ask(.record(1, bulk(try plan())))
     ledger.ask(.record(2, [.pardon(SampleFrames.sweep)]))
@@ -160,7 +160,7 @@ struct LedgerThreadTests {
     let thread = try ledger.start("\(disk)/parsimony.db", .full)
     ledger.ask(.record(0, SampleFrames.beginning))
     _ = try answers(of: ledger, until: isRecorded(0))
-    _ = try RepositoryCommand("sh", "-c", "head -c 3M /dev/zero >'\(disk)/filler'").outcome()
+    _ = try RepositoryCommand("sh", "-c", "head -c 23M /dev/zero >'\(disk)/filler'").outcome()
     ledger.ask(.record(1, bulk(try plan())))
     _ = try answers(of: ledger) { answer in
       if case .trouble(.some) = answer { return true }

@@ -58,9 +58,16 @@ public struct WorkerLaunch: Hashable, Sendable {
       + ["--", host, "exec sh -c \(WorkerLaunch.quoted(remoteScript))"]
   }
 
-  /// What scp is called with to bring the program there; it lands in the home folder.
-  public func copyArguments(from path: String) -> [String] {
-    ["-q", "-o", "BatchMode=yes"] + options + ["--", path, "\(host):\(WorkerLaunch.copiedProgram)"]
+  /// What ssh is called with to bring the program there, whose bytes it takes from its standard
+  /// input; it lands in the home folder.
+  ///
+  /// A file that runs cannot be written, but another one can take its place. And scp was rejected
+  /// because it has other names for ssh's own options: to it, `-p 2222` is a file.
+  public var copyArguments: [String] {
+    let (part, whole) = ("\(WorkerLaunch.copiedProgram).part", WorkerLaunch.copiedProgram)
+    let script = "cat >\(part) && chmod 755 \(part) && mv -f \(part) \(whole)"
+    return ["-C", "-o", "BatchMode=yes"] + options
+      + ["--", host, "exec sh -c \(WorkerLaunch.quoted(script))"]
   }
 
   /// What the program is called where it has been copied to.

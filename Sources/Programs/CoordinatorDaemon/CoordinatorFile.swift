@@ -28,6 +28,12 @@ package struct CoordinatorFile {
     } catch {
       throw Failure(error.isWrongPath ? .usage : .io, error.message)
     }
+    // Whoever has put a '#' before every setting wants none of them.
+    let isBare = bytes.split(separator: UInt8(ascii: "\n")).allSatisfy { line in
+      let first = line.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\r") }
+      return first == nil || first == UInt8(ascii: "#")
+    }
+    if isBare { return }
     do throws(Diagnostic) {
       let document = try YAML.node(from: bytes)
       guard case .mapping(let entries) = document.content else {

@@ -2,6 +2,7 @@ import Cluster
 import ClusterView
 import CommandLine
 import Coordination
+import Files
 import Processes
 import Text
 
@@ -72,21 +73,27 @@ extension Command {
 
   private static func copy(_ launch: WorkerLaunch) throws(Failure) {
     let path = try SiblingProgram.worker.path()
-    try run("scp", launch.copyArguments(from: path), input: "", launch)
+    let program: [UInt8]
+    do throws(FileError) {
+      program = try Files.read(path, bytesMax: AddWorkerOptions.programBytesMax)
+    } catch {
+      throw Failure(.io, error.message)
+    }
+    try run(launch.copyArguments, input: program, launch)
   }
 
   private static func start(_ launch: WorkerLaunch, with line: String) throws(Failure) {
-    try run("ssh", launch.arguments, input: "\(line)\n", launch)
+    try run(launch.arguments, input: Array("\(line)\n".utf8), launch)
   }
 
   private static func run(
-    _ name: String, _ arguments: [String], input: String, _ launch: WorkerLaunch
+    _ arguments: [String], input: [UInt8], _ launch: WorkerLaunch
   ) throws(Failure) {
-    guard let program = ThisProcess.findProgram(name) else {
-      throw Failure(.io, "there is no program '\(name)' here; install the package openssh-client")
+    guard let program = ThisProcess.findProgram("ssh") else {
+      throw Failure(.io, "there is no program 'ssh' here; install the package openssh-client")
     }
     var command = Subprocess(program, arguments)
-    command.standardInput = Array(input.utf8)
+    command.standardInput = input
     command.timeLimit = .seconds(AddWorkerOptions.secondsMax)
     let outcome: ProcessOutcome
     do throws(ProcessError) {
@@ -100,7 +107,7 @@ extension Command {
     throw launch.failure(
       exitCode: exitCode,
       words: outcome.hasTimedOut
-        ? "\(name) took longer than \(AddWorkerOptions.secondsMax) s"
+        ? "ssh took longer than \(AddWorkerOptions.secondsMax) s"
         : String(decoding: outcome.standardError, as: UTF8.self))
   }
 }
@@ -108,6 +115,7 @@ extension Command {
 /// What `parsimony add-worker` takes.
 private enum AddWorkerOptions {
   static let secondsMax = 120
+  static let programBytesMax = 1 << 28
   static let hosts = Argument.oneOrMore("HOST", .text, help: "a machine, as ssh knows it")
   static let slots = Option.optional(
     "slots", "N", .integer(in: 1...Bound.slotsPerWorker),
