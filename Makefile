@@ -13,9 +13,12 @@ help: ## list the targets (what a bare `make` does)
 setup: ## install the Debian packages that are missing and check the Swift version
 	@deploy/setup.sh
 
-run: setup ## build, then preview the quick start's plan
+run: setup ## build, run the quick start's sweep, and show its results
 	swift build -c release --product parsimony
-	$(parsimony) plan configs/quickstart.yaml
+	swift build -c release --product parsimony-coordinator
+	swift build -c release --product parsimony-worker
+	$(parsimony) run configs/quickstart.yaml --ledger .build/quickstart.db
+	$(parsimony) results --ledger .build/quickstart.db
 
 test: setup ## build and run every test, and say how many ran
 	deploy/test.sh $(TEST_OPTIONS)

@@ -171,8 +171,8 @@ let package = Package(
     tests(
       "WorkerAgentTests",
       [
-        "Cluster", "Coordination", "Encoding", "Files", "Processes", "Sweeps", "TestSupport",
-        "WorkerAgent", "ZeroMQ",
+        "Cluster", "Coordination", "Encoding", "Files", "Processes", "Slots", "Sweeps",
+        "TestSupport", "WorkerAgent", "ZeroMQ",
       ]),
     tests(
       "ClusterViewTests",

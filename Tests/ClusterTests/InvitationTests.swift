@@ -90,7 +90,7 @@ struct InvitationTests {
     let error = #expect(throws: InvitationError.self) { try Invitation(line) }
     #expect(
       error?.message == complaint
-        + "copy the whole line that 'parsimony invite' or the coordinator printed")
+        + "copy the whole line that 'parsimony invite' printed")
   }
 
   @Test("a complaint about a line that was pasted in part, or twice, quotes no secret")

@@ -52,7 +52,7 @@ struct ResultTests {
   func csv() throws {
     #expect(
       try written(cluster, .csv) == """
-        task,replicate,lr,parameter.host,seed,loss,seconds,host\r
+        task,replicate,lr,parameter.host,seed,loss,duration,host\r
         0,0,0.1,3,7,0.123456789,1.25,node1\r
         3,1,0.001,3,7,nan,1.25,node1\r
 
@@ -65,10 +65,10 @@ struct ResultTests {
   func table() throws {
     #expect(
       try written(cluster, .table) == """
-        task  replicate     lr  parameter.host  seed      loss  note   seconds  host
-        ────  ─────────  ─────  ──────────────  ────  ────────  ─────  ───────  ─────
-           0          0    0.1               3     7  0.123457  a,"b"     1.25  node1
-           3          1  0.001               3     7       nan            1.25  node1
+        task  replicate     lr  parameter.host  seed      loss  note   duration  host
+        ────  ─────────  ─────  ──────────────  ────  ────────  ─────  ────────  ─────
+           0          0    0.1               3     7  0.123457  a,"b"      1.25  node1
+           3          1  0.001               3     7       nan             1.25  node1
 
         """)
   }

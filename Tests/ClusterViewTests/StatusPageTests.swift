@@ -58,7 +58,7 @@ struct StatusPageTests {
       StatusPage.text(of: [FakeCluster.worker(0x1f, "node1")], of: "it") == """
         worker  host   slots  running  held  level  standing  silent for
         ──────  ─────  ─────  ───────  ────  ─────  ────────  ──────────
-        w1f     node1      4        3     9  v3     willing        1.5 s
+        w1f     node1      4        3     9  v3     ready          1.5 s
         """)
     #expect(StatusPage.text(of: [], of: "it").contains("parsimony add-worker HOST"))
   }

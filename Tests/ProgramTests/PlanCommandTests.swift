@@ -21,25 +21,23 @@ struct PlanCommandTests {
     #expect(outcome.exitCode == 0 && outcome.errors == "")
     #expect(
       outcome.output == """
-        quickstart: study binarized-complexity, version 1, seed 1
+        quickstart: study sleep, version 1, seed 1
 
         4 points × 10 replicates = 40 tasks
 
-        axis    values  which
-        ──────  ──────  ──────────────────────────────────────
-        hidden       4  [8, 4], [16, 8], [32, 16] and [64, 32]
+        axis     values  which
+        ───────  ──────  ───────────────────────
+        seconds       4  0.01, 0.02, 0.05 and 0.1
 
-        fixed  epochs 20
-
-        task  point  replicate  hidden
-        ────  ─────  ─────────  ────────
-           0      0          0  [8, 4]
-           1      1          0  [16, 8]
-           2      2          0  [32, 16]
+        task  point  replicate  seconds
+        ────  ─────  ─────────  ───────
+           0      0          0     0.01
+           1      1          0     0.02
+           2      2          0     0.05
            …
-          37      1          9  [16, 8]
-          38      2          9  [32, 16]
-          39      3          9  [64, 32]
+          37      1          9     0.02
+          38      2          9     0.05
+          39      3          9      0.1
 
         """)
   }

@@ -8,7 +8,7 @@ struct AgentProcess: ~Copyable {
   private var child: ChildProcess
 
   /// The program of this very build: it stands beside the tests' own executable.
-  private static var program: String {
+  static var program: String {
     let path = executablePath() ?? ""
     return path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex) + "parsimony-worker"
   }

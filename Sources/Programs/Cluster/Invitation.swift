@@ -109,8 +109,7 @@ public struct Invitation: Hashable, Sendable {
   private static let scheme = "parsimony://"
   private static let insecure = "insecure."
   private static let checksumBytes = 4
-  private static let cure =
-    "copy the whole line that 'parsimony invite' or the coordinator printed"
+  private static let cure = "copy the whole line that 'parsimony invite' printed"
   private static let cutOff = InvitationError(message: "the invitation is cut off; \(cure)")
   private static let mistyped = InvitationError(
     message: "a character of the invitation is wrong, missing or too many; \(cure)")
@@ -125,7 +124,7 @@ public struct Invitation: Hashable, Sendable {
 
 extension Invitation: CustomStringConvertible, CustomReflectable {
   /// For whom and where, without the secret.
-  public var description: String { "an invitation for a \(role.rawValue) to \(endpoint.text)" }
+  public var description: String { "an invitation for \(role.described) to \(endpoint.text)" }
   /// That there is nothing more to see.
   public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -6,4 +6,7 @@ public enum Role: String, CaseIterable, Sendable {
   case submitter
   /// Ask.
   case observer
+
+  /// The role with its article, for sentences.
+  public var described: String { self == .observer ? "an observer" : "a \(rawValue)" }
 }

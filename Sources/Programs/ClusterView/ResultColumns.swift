@@ -22,7 +22,7 @@ public struct ResultColumns {
 
   /// How many of ours stand before and behind.
   private static let front = ["task", "replicate"]
-  private static let back = ["seconds", "host"]
+  private static let back = ["duration", "host"]
 
   /// The columns for a plan, and for the measures that its study declares or that were found.
   public init(_ grid: Grid, scalars found: [String] = []) {
@@ -108,7 +108,7 @@ public struct ResultColumns {
           uniqueKeysWithValues: result.record.series.map { curve in
             (curve.name, .list(curve.values.map { ResultCell.real($0).json }))
           })),
-      "seconds": ResultCell.real(row.duration.seconds).json,
+      "duration": ResultCell.real(row.duration.seconds).json,
       "host": .text(row.host),
       "class": .text(row.numericClass),
       "recorded": .text(CalendarTime(millisecondsSince1970: row.recordedAt).rfc3339),

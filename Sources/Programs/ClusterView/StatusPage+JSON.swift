@@ -70,7 +70,7 @@ extension WorkerStatus {
       "running": .integer(Int64(running)),
       "held": .integer(Int64(held)),
       "level": .text(cpuLevel),
-      "standing": .text(standing.code),
+      "standing": .text(standing.word),
       "silent-seconds": .real(silence.seconds, ifNotFinite: .null),
     ])
   }

@@ -112,7 +112,7 @@ public struct StatusPage {
     for worker in workers {
       table.append([
         "\(worker.worker)", worker.host, grouped(worker.slots), grouped(worker.running),
-        grouped(worker.held), worker.cpuLevel, worker.standing.code, worker.silence.words,
+        grouped(worker.held), worker.cpuLevel, worker.standing.word, worker.silence.words,
       ])
     }
     return table.text
@@ -124,18 +124,5 @@ extension SweepStatus {
   public func timeLeft(slots: Int) -> Interval? {
     guard state == .active, let expected, slots > 0, counts.remaining > 0 else { return nil }
     return Interval(seconds: expected.seconds * Double(counts.remaining) / Double(slots))
-  }
-}
-
-extension WorkerStatus.Standing {
-  /// The standing in one word, for tables and programs.
-  public var code: String {
-    switch self {
-    case .willing: "ready"
-    case .joining: "joining"
-    case .suspected: "suspected"
-    case .draining: "draining"
-    case .excluded: "excluded"
-    }
   }
 }

@@ -14,7 +14,7 @@ extension Command {
     "join",
     summary: "Work for a coordinator until told to leave.",
     discussion: """
-      The invitation is the line that `parsimony-coordinator` prints, or `-` to read it from the \
+      The invitation is the line that `parsimony invite` prints, or `-` to read it from the \
       first line of standard input, where no list of processes shows it.
 
       Results are kept in a folder until the coordinator has them; an agent that is killed hands them \
@@ -57,7 +57,7 @@ extension Command {
 /// What `parsimony-worker join` takes.
 private enum JoinOptions {
   static let invitation = Argument.required(
-    "INVITATION", .text, help: "the coordinator's line; - reads it from standard input")
+    "INVITATION", .text, help: "the line of 'parsimony invite'; - reads it from standard input")
   static let slots = Option.optional(
     "slots", "N", .integer(in: 1...Bound.slotsPerWorker),
     help: "tasks at once; as many as there are CPUs for this process unless told")
@@ -110,7 +110,8 @@ private enum JoinOptions {
   private static func readInvitation(_ word: String) throws(Failure) -> Invitation {
     guard let line = word == "-" ? StandardInput.readLine(bytesMax: 4_096) : word else {
       throw Failure(
-        .usage, "standard input has no invitation; write the coordinator's line and its end to it")
+        .usage,
+        "standard input has no invitation; write the line of 'parsimony invite' and its end to it")
     }
     let invitation: Invitation
     do throws(InvitationError) {
@@ -121,8 +122,8 @@ private enum JoinOptions {
     guard invitation.role == .worker else {
       throw Failure(
         .usage,
-        "the invitation is for a \(invitation.role.rawValue), and a worker needs one of its own; "
-          + "ask for it with 'parsimony invite worker'")
+        "the invitation is for \(invitation.role.described), and a worker needs one of its own; "
+          + "have it made with 'parsimony invite --role worker'")
     }
     return invitation
   }

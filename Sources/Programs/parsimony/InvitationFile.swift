@@ -15,10 +15,17 @@ enum InvitationFile {
     do throws(FileError) {
       bytes = try Files.read(path == "-" ? "/dev/stdin" : path, bytesMax: bytesMax)
     } catch {
+      // A terminal or /dev/null is no place for a secret to come from.
+      if path == "-", error.isWrongPath { throw nothingToRead }
       throw Failure(error.isWrongPath ? .usage : .io, error.message)
     }
-    return try parsed(String(decoding: bytes, as: UTF8.self))
+    let text = String(decoding: bytes, as: UTF8.self)
+    if path == "-", text.allSatisfy(\.isWhitespace) { throw nothingToRead }
+    return try parsed(text)
   }
+
+  private static let nothingToRead = Failure(
+    .usage, "standard input has no invitation; write the line of 'parsimony invite' to it")
 
   /// The invitation that a line is.
   static func parsed(_ line: String) throws(Failure) -> Invitation {

@@ -61,12 +61,15 @@ extension Command {
         """)
     }
     let name = invocation[ConnectOptions.name] ?? name(for: invitation)
+    // Who does not answer is not kept: a first cluster becomes the default, and later commands would
+    // all go nowhere.
+    let status = try ClusterDoor.respondent(to: invitation, name: "cluster '\(name.printable)'")
+      .status()
     let isDefault = try ClusterDoor.keeping { store throws(ClusterStoreError) in
       try store.add(invitation, as: name, isReplacing: invocation[ConnectOptions.replaces])
       if invocation[ConnectOptions.makesDefault] { try store.setDefault(name) }
       return try store.defaultName() == name
     }
-    let status = try ClusterDoor.respondent(to: invitation, name: "cluster '\(name)'").status()
     try terminal.print(
       """
       cluster '\(name)' answers at \(invitation.endpoint.text), with \

@@ -10,68 +10,62 @@ extension Command {
     summary: "Look after a ledger's file.",
     commands: [.verifyLedger, .backup, .vacuum])
 
-  /// `parsimony ledger verify [FILE]`.
+  /// `parsimony ledger verify`.
   private static let verifyLedger = Command(
     "verify",
     summary: "Check that a ledger is whole, and that every result has the bytes of its digest.",
-    parameters: [LedgerOptions.file],
-    examples: [("parsimony ledger verify lab.db", "also while a coordinator writes it")]
+    parameters: [LedgerOptions.ledger],
+    examples: [("parsimony ledger verify --ledger lab.db", "also while a coordinator writes it")]
   ) { invocation, terminal throws(Failure) in
-    let path = invocation[LedgerOptions.file] ?? Destination.ledgerDefault
-    let complaints = try working { () throws(LedgerError) in try Ledger.Reader(path).verify() }
+    let path = invocation[LedgerOptions.ledger]
+    let complaints = try LedgerFile.working(on: path) { () throws(LedgerError) in
+      try Ledger.Reader(path).verify()
+    }
     for complaint in complaints { try terminal.print(complaint.printable) }
     guard complaints.isEmpty else { return .unmet }
     try terminal.print("\(path.printable) is whole")
     return .success
   }
 
-  /// `parsimony ledger backup TARGET [FILE]`.
+  /// `parsimony ledger backup TARGET`.
   private static let backup = Command(
     "backup",
     summary: "Copy a ledger as it is at one moment, also while a coordinator writes it.",
-    parameters: [LedgerOptions.target, LedgerOptions.file],
-    examples: [("parsimony ledger backup copy.db lab.db", "of lab.db, into copy.db")]
+    parameters: [LedgerOptions.target, LedgerOptions.ledger],
+    examples: [("parsimony ledger backup copy.db --ledger lab.db", "of lab.db, into copy.db")]
   ) { invocation, terminal throws(Failure) in
-    let path = invocation[LedgerOptions.file] ?? Destination.ledgerDefault
+    let path = invocation[LedgerOptions.ledger]
     let target = invocation[LedgerOptions.target]
-    try working { () throws(LedgerError) in try Ledger.Reader(path).backup(to: target) }
+    try LedgerFile.working(on: path) { () throws(LedgerError) in
+      try Ledger.Reader(path).backup(to: target)
+    }
     try terminal.print("\(path.printable) is copied to \(target.printable)")
     return .success
   }
 
-  /// `parsimony ledger vacuum [FILE]`.
+  /// `parsimony ledger vacuum`.
   private static let vacuum = Command(
     "vacuum",
     summary: "Make a ledger's file as small as its content; no coordinator may run on it.",
-    parameters: [LedgerOptions.file]
+    parameters: [LedgerOptions.ledger]
   ) { invocation, terminal throws(Failure) in
-    let path = invocation[LedgerOptions.file] ?? Destination.ledgerDefault
-    guard ClusterDoor.isThere(path) else {
-      throw Failure(.usage, "there is no ledger '\(path.printable)'; check its name and directory")
-    }
-    try working { () throws(LedgerError) in
+    let path = invocation[LedgerOptions.ledger]
+    try LedgerFile.working(on: path) { () throws(LedgerError) in
+      // Its owner would make a ledger of an empty file, and a lock beside any.
+      _ = try Ledger.Reader(path)
       var ledger = try Ledger.open(path)
       try ledger.vacuum()
     }
     try terminal.print("\(path.printable) is as small as it can be")
     return .success
   }
-
-  private static func working<Result>(
-    _ work: () throws(LedgerError) -> Result
-  ) throws(Failure) -> Result {
-    do throws(LedgerError) {
-      return try work()
-    } catch {
-      throw Failure(.io, error.message)
-    }
-  }
 }
 
 /// What the commands about ledgers take.
 private enum LedgerOptions {
-  static let file = Argument.optional(
-    "FILE", .file(extensions: ["db"]), help: "the ledger, parsimony.db unless told")
+  static let ledger = Option.value(
+    "ledger", "FILE", .file(extensions: ["db"]), default: Destination.ledgerDefault,
+    help: "the ledger's file")
   static let target = Argument.required(
     "TARGET", .file(extensions: ["db"]), help: "the copy, a file that may not be there yet")
 }

@@ -15,12 +15,34 @@ final class LedgerFile {
   /// Opens a ledger that there is.
   init(_ path: String) throws(Failure) {
     self.path = path
+    reader = try Self.working(on: path) { () throws(LedgerError) in try Ledger.Reader(path) }
+  }
+
+  /// Does something with a ledger that has to be there.
+  static func working<Result: ~Copyable>(
+    on path: String, _ work: () throws(LedgerError) -> Result
+  ) throws(Failure) -> Result {
+    guard ClusterDoor.isThere(path) else {
+      throw Failure(
+        .usage,
+        "there is no ledger '\(path.printable)'; check its name and folder, or name another with "
+          + "'--ledger FILE'")
+    }
     do throws(LedgerError) {
-      reader = try Ledger.Reader(path)
+      return try work()
     } catch {
+      guard error.code & 0xFF != notADatabase else {
+        throw Failure(
+          .usage,
+          "'\(path.printable)' is no ledger, or its first page is damaged; name a ledger with "
+            + "'--ledger FILE', or go back to a copy that 'parsimony ledger backup' made")
+      }
       throw Failure(.io, error.message)
     }
   }
+
+  /// SQLite's code for a file that does not begin as its own do, `SQLITE_NOTADB`.
+  private static let notADatabase: Int32 = 26
 
   /// The ledger as commands see it.
   var respondent: Respondent {

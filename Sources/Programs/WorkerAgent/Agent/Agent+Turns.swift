@@ -9,6 +9,8 @@ internal import ZeroMQ
 extension Agent {
   /// Messages taken in a turn, so that slots do not wait long for their orders.
   private static let messagesPerTurn = 64
+  /// How long a disk that took nothing is left alone.
+  private static let flushPause = Interval.seconds(1)
   /// How long the last words to the coordinator may take to leave.
   private static let lingerMilliseconds: Int32 = 1_000
 
@@ -21,6 +23,7 @@ extension Agent {
       while !worker.hasLeft, !isAbandoned {
         let ready = try poller.wait(upTo: millisecondsToWait())
         now = Instant(nanoseconds: MonotonicClock.nanoseconds())
+        turnsCount += 1
         try turn(ready)
         try endTurn()
       }
@@ -36,6 +39,7 @@ extension Agent {
         .info, "left", isAbandoned ? "ended at once" : "left the cluster",
         [
           "tasks-run": .integer(Int64(tasksRun)), "results-kept": .integer(Int64(kept)),
+          "turns": .integer(Int64(turnsCount)),
         ])
       try connection.close(waitingMilliseconds: isAbandoned ? 0 : Self.lingerMilliseconds)
       return end
@@ -53,7 +57,8 @@ extension Agent {
       earliest = min(earliest ?? moment, moment)
     }
     consider(worker.wakeUpAt)
-    consider(connection.renewAt ?? connection.silentAt)
+    consider(connection.dueAt)
+    consider(flushAt)
     consider(watchAt)
     if hasDeadSlots { for slot in slots { consider(slot.startAt) } }
     guard let earliest else { return nil }
@@ -77,14 +82,7 @@ extension Agent {
 
   /// Lets everything out that was gathered: results to disk, then messages, then orders.
   private mutating func endTurn() throws {
-    if isSpoolDirty {
-      isSpoolDirty = false
-      do throws(StorageError) {
-        try spool.flush()
-      } catch {
-        log.write(.error, "spool-failed", error.message)
-      }
-    }
+    flushSpool()
     if !outbox.isEmpty {
       for message in outbox { try connection.send(message) }
       outbox.removeAll(keepingCapacity: true)
@@ -92,6 +90,19 @@ extension Agent {
     for number in slotsWithOrders { slots[number].sendOrders(at: now, &poller) }
     slotsWithOrders.removeAll(keepingCapacity: true)
     logChanges()
+  }
+
+  /// Hands what was kept to the system; where the disk takes nothing, again after a while.
+  private mutating func flushSpool() {
+    guard isSpoolDirty, flushAt.map({ $0 <= now }) ?? true else { return }
+    do throws(StorageError) {
+      try spool.flush()
+      isSpoolDirty = false
+      flushAt = nil
+    } catch {
+      flushAt = now + Self.flushPause
+      log.write(.error, "spool-failed", error.message)
+    }
   }
 
   // MARK: - What happens

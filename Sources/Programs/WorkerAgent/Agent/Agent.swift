@@ -22,7 +22,9 @@ internal import ZeroMQ
 /// - Directives are performed in their order as they come, but what leaves the process is gathered:
 ///   results in the spool's memory, messages, and orders a slot.
 /// - At the end of the turn results go to disk, then messages to the coordinator, then orders to the
-///   slots. So nothing is reported that is not on disk, and no long task starts unannounced.
+///   slots. So nothing is reported that is not on disk, and no long task starts unannounced. Only a
+///   disk that takes nothing breaks this: its results are reported from memory, as the coordinator's
+///   ledger is then their best place, and the disk is asked again every second.
 /// - A slot that is stopped is gone at once, with all that it has still said.
 ///
 /// Rejected: a thread a slot, which costs a wake-up a task; and io_uring, which containers forbid.
@@ -46,8 +48,10 @@ public struct Agent: ~Copyable {
 
   /// Messages of this turn.
   var outbox: [WorkerMessage] = []
-  /// Whether results of this turn are not on disk yet.
+  /// Whether results are not on disk yet.
   var isSpoolDirty = false
+  /// When the disk is asked again, after it took nothing.
+  var flushAt: Instant?
   /// Loads that the worker asked for and was not answered yet.
   var loads: [[LeasedTask]] = []
   /// When slots with limits are looked at next.
@@ -62,6 +66,8 @@ public struct Agent: ~Copyable {
   let inputToken: Poller.Token?
   /// How often the process was asked to end.
   var signalsCount = 0
+  /// How often it woke up.
+  var turnsCount = 0
   /// Tasks that ended in slots, with a result or without.
   var tasksRun = 0
   /// Whether it ends at once.
@@ -86,7 +92,8 @@ public struct Agent: ~Copyable {
       let signals = try Signals()
       var poller = Poller()
       let connection = try Connection(
-        to: settings.invitation.endpoint.address, settings.invitation.security, at: now, &poller)
+        to: settings.invitation.endpoint.address, settings.invitation.security,
+        silenceMax: settings.silenceMax, at: now, &poller)
       for note in spool.notes { log.write(.warning, "spool-torn", note) }
       worker = Worker(
         settings: Self.workerSettings(settings, id, predecessor: spool.predecessor),

@@ -22,6 +22,8 @@ public struct AgentSettings: Sendable {
   public var drainWithin = Interval.seconds(30)
   /// How long the process will live, if its end is planned.
   public var timeLeft: Interval?
+  /// How long nothing may be heard of a coordinator until the line to it is made anew.
+  public var silenceMax = Interval.seconds(10)
   /// Whether it leaves when its standard input ends.
   public var leavesWithInput = false
 

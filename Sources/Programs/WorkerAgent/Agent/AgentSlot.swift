@@ -254,7 +254,9 @@ final class AgentSlot {
       }
       next = min(next, end)
     }
-    if let most = running.limits.memoryBytes, let bytes = process?.memoryBytes, bytes > most {
+    if let most = running.limits.memoryBytes,
+      let bytes = process?.memory(exactAbove: most), bytes > most
+    {
       condemn(
         started, TaskFailure(.memory, detail: "it held \(bytes) bytes, and may hold \(most)"))
       return nil

@@ -33,18 +33,18 @@ struct Connection: ~Copyable {
   private var isEstablished = false
   private var heldHello: [UInt8]?
   private var failuresSinceEstablished = 0
-  /// When the dealer is to be replaced; nil while nothing is wrong with it.
-  private(set) var renewAt: Instant?
+  /// When the dealer is to be replaced for what has happened to it; nil while nothing has.
+  private var renewAt: Instant?
   private var heardAt: Instant
+  /// A dealer that stands and hears nothing for so long is replaced.
+  private let silenceMax: Interval
 
   /// The first pause before a dealer that was refused is replaced.
   private static let refusedPause = Interval.seconds(5)
-  /// A dealer that hears nothing for so long is replaced.
-  static let silenceMax = Interval.seconds(10)
 
   init(
-    to endpoint: String, _ security: SocketOptions.Security, at now: Instant,
-    _ poller: inout Poller
+    to endpoint: String, _ security: SocketOptions.Security, silenceMax: Interval,
+    at now: Instant, _ poller: inout Poller
   ) throws(ZeroMQError) {
     let context = try Context()
     var options = SocketOptions(security, bytesPerPartMax: Bound.bytesPerMessage)
@@ -58,6 +58,7 @@ struct Connection: ~Copyable {
     monitor = line.monitor
     dealerToken = poller.add(dealer)
     monitorToken = poller.add(monitor.socket)
+    self.silenceMax = silenceMax
     heardAt = now
   }
 
@@ -132,8 +133,9 @@ struct Connection: ~Copyable {
       ? .zero : .milliseconds(50 << Int64(min(failuresSinceEstablished, 4)))
   }
 
-  /// When a dealer that hears nothing is to be replaced.
-  var silentAt: Instant { heardAt + Self.silenceMax }
+  /// When the dealer is to be replaced, as things stand; nil while it is still looking for somebody,
+  /// which ZeroMQ does by itself for as long as it takes.
+  var dueAt: Instant? { renewAt ?? (isEstablished ? heardAt + silenceMax : nil) }
 
   /// Replaces the dealer if that is due.
   ///
@@ -141,9 +143,7 @@ struct Connection: ~Copyable {
   mutating func renewIfDue(
     at now: Instant, _ poller: inout Poller
   ) throws(ZeroMQError) -> Bool {
-    guard renewAt.map({ $0 <= now }) ?? false || (isEstablished && silentAt <= now) else {
-      return false
-    }
+    guard let dueAt, dueAt <= now else { return false }
     let line = try Line(endpoint, options, in: context)
     poller.remove(dealerToken)
     poller.remove(monitorToken)
