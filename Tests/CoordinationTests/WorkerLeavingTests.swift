@@ -7,7 +7,7 @@ struct WorkerLeavingTests {
   private let plan = ToyPlan(taskCount: 5_000)
 
   private func say(_ rig: WorkerRig, _ number: Int, _ body: WorkerMessage.Body) -> WorkerDirective {
-    .send(WorkerMessage(session: rig.session, number: number, body))
+    .send(rig.said(number, body))
   }
 
   private func returned(_ lease: Int, _ tasks: TaskSet) -> Return {

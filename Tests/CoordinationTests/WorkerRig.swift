@@ -82,7 +82,22 @@ struct WorkerRig {
         Welcome(
           hello: hello ?? hellos, cluster: cluster, heartbeatInterval: heartbeatInterval,
           lostAfter: lostAfter, settlements: settlements)))
-    return step { $0.onMessage(message, at: $1) }
+    var directives = step { $0.onMessage(message, at: $1) }
+    confirmations = 0
+    if directives.last == report(1) {
+      // The confirmation that follows a welcome when there is nothing else to say.
+      directives.removeLast()
+      confirmations = 1
+    }
+    return directives
+  }
+
+  /// Messages of the conversation before those that a test counts.
+  private(set) var confirmations = 0
+
+  /// A message of the conversation, counted behind the confirmation of the welcome.
+  func said(_ number: Int, _ body: WorkerMessage.Body) -> WorkerMessage {
+    WorkerMessage(session: session, number: number + confirmations, body)
   }
 
   /// How many hellos the test has counted.
@@ -135,7 +150,7 @@ struct WorkerRig {
     report.outcomes = outcomes
     report.returned = returned
     report.verdicts = verdicts
-    return .send(WorkerMessage(session: session, number: number, .report(report)))
+    return .send(said(number, .report(report)))
   }
 
   /// The outcome of ``end(_:_:slot:_:)``.

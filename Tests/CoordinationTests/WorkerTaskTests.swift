@@ -233,7 +233,7 @@ struct WorkerTaskTests {
     var rig = WorkerRig()
     rig.start()
     rig.welcome()
-    let wanted = WorkerMessage(session: rig.session, number: 1, .planWanted(WorkerRig.sweep))
+    let wanted = rig.said(1, .planWanted(WorkerRig.sweep))
     #expect(rig.lease(1, plan, TaskSet(0), expected: nil) == [.send(wanted)])
     #expect(rig.lease(2, plan, TaskSet(8), expected: nil) == [])
     #expect(rig.worker.holdings.map(\.unfinished) == [TaskSet(0), TaskSet(8)])
@@ -267,7 +267,7 @@ struct WorkerTaskTests {
     let keep = Settlement(WorkerRig.lease(1), keep: TaskSet(0), send: TaskSet())
     #expect(
       rig.welcome([keep]) == [
-        .send(WorkerMessage(session: rig.session, number: 1, .planWanted(WorkerRig.sweep)))
+        .send(rig.said(1, .planWanted(WorkerRig.sweep)))
       ])
   }
 

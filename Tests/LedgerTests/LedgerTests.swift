@@ -58,7 +58,7 @@ struct LedgerTests {
     let again = try Sample(3, isAgain: true)
     let stranger = try Sample(4, seed: 8)
     _ = try ledger.record(first.beginning)
-    try ledger.note(worker: WorkerID(1), host: "node1", cpuLevel: "v3")
+    ledger.note(worker: WorkerID(1), host: "node1", cpuLevel: "v3")
     _ = try ledger.record((0..<6).map { first.result($0) })
     for sample in [second, again, stranger] { _ = try ledger.record(sample.beginning) }
     #expect(try ledger.lookUp(second.id, 0..<6) == TaskSet([0, 2, 3, 5]))

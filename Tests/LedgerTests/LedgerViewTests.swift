@@ -14,7 +14,7 @@ struct LedgerViewTests {
     var ledger = try Ledger.open(path)
     let sample = try Sample(1)
     _ = try ledger.record(sample.beginning)
-    try ledger.note(worker: WorkerID(1), host: "node1", cpuLevel: "v3")
+    ledger.note(worker: WorkerID(1), host: "node1", cpuLevel: "v3")
     _ = try ledger.record(
       (0..<6).map { sample.result($0, scalars: ["bdm": .real(Double($0)), "loss": .real(.nan)]) })
     try ledger.makeOwedViews()

@@ -71,10 +71,15 @@ struct KeyIndex {
     }
   }
 
+  /// How many keys wait.
+  private var waitingCount: Int { buckets.reduce(0) { $0 + $1.count } }
+
   /// Goes on behind a row of `backlog`.
   mutating func restore(number: Int, turn: Int) {
     self.number = number
     self.turn = turn
+    // Or lives that record little would never settle anything.
+    rowsSinceSettling = waitingCount % KeyIndex.rowsPerSettling
   }
 
   /// Rows as runs of numbers, eight bytes a number: the first and how many.

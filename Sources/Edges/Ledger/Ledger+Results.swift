@@ -7,16 +7,16 @@ internal import Sweeps
 extension Ledger {
   /// Payloads from so many bytes up are compressed.
   static let bytesUncompressedMax = 1_024
+  /// Kinds of payloads, told apart by their names, whose names become columns; more do not.
+  private static let shapesMax = 1_000
 
   /// Keeps a result, or compares it with the one that is there.
   mutating func keep(_ result: LedgerEntry.Result) throws(LedgerError) -> Recorded {
     let task = result.task.index
-    guard let place = try place(of: result.task.sweep.number) else { return .first }
+    let sweep = result.task.sweep
+    guard let place = try place(of: sweep.number) else { throw refusal(of: result.task) }
     let id = KnownSweep.id(result.task.sweep.number, task)
-    guard let identified = identified(task, in: place) else {
-      // A coordinator has no such task; nobody could tell what the result is of.
-      return .first
-    }
+    guard let identified = identified(task, in: place) else { throw refusal(of: result.task) }
     let words = identified.key.words
     if !sweeps[place].isAlone, !isAbsent(task, in: place), let row = try row(of: words), row != id {
       try adopt(id, row, in: place)
@@ -24,7 +24,7 @@ extension Ledger {
     }
     let `class` = try number(ofClass: result.numericClass)
     if scan.read(result.payload) {
-      if !sweeps[place].shapes.contains(scan.shape) {
+      if !sweeps[place].shapes.contains(scan.shape), sweeps[place].shapes.count < Ledger.shapesMax {
         try learn(PayloadScan.names(inMapOf: result.payload), in: place)
         sweeps[place].shapes.insert(scan.shape)
       }
@@ -46,6 +46,15 @@ extension Ledger {
     writtenCounts[result.task.sweep.number, default: 0] += 1
     if !sweeps[place].isAlone { stagedRows[words.0] = id }
     return .first
+  }
+
+  /// That a result belongs to nothing that is known here: better an end than an acknowledgement of
+  /// what nobody could find again.
+  private func refusal(of task: TaskID) -> LedgerError {
+    LedgerError(
+      .write, path,
+      "the ledger '\(path)' knows no task \(task), of which it is to keep a result; this is a fault "
+        + "of the program")
   }
 
   /// Inserts a row, unless there is one of the number.

@@ -54,6 +54,9 @@ public struct Ledger: ~Copyable {
   var staged: [KeyIndex.Entry] = []
   var stagedRows: [UInt64: Int] = [:]
   var now = 0
+  /// Workers to be written down with what comes next.
+  private var notes: [(worker: Int64, host: String, cpuLevel: String)] = []
+  private var notedWorkers: Set<Int64> = []
   /// Sweeps whose views are to be made, and whether they may take the sweep's plain name.
   var viewsOwed: [Int: Bool] = [:]
   /// Tasks that a look-up found done under another number, to be written down with what comes next.
@@ -104,17 +107,10 @@ public struct Ledger: ~Copyable {
     isBroken = false
   }
 
-  /// Writes down which machine a worker is on.
-  public mutating func note(
-    worker: WorkerID, host: String, cpuLevel: String
-  ) throws(LedgerError) {
-    try checkUsable()
-    try guarded { (ledger) throws(LedgerError) in
-      try ledger.session.connection.run(
-        .write,
-        "INSERT INTO worker VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET host = ?2, cpu = ?3",
-        .integer(Int(worker.number)), .text(host), .text(cpuLevel))
-    }
+  /// Remembers which machine a worker is on, to be written down with what comes next.
+  public mutating func note(worker: WorkerID, host: String, cpuLevel: String) {
+    guard notedWorkers.insert(worker.number).inserted else { return }
+    notes.append((worker.number, host, cpuLevel))
   }
 
   /// Makes batches durable, all or none, and says what was found for each entry.
@@ -124,6 +120,7 @@ public struct Ledger: ~Copyable {
       _ = try ledger.session.begin.step(.write, ledger.path)
       ledger.now = Clock.milliseconds
       try ledger.writeFound()
+      try ledger.writeNotes()
       var findings: [[Recorded]] = []
       findings.reserveCapacity(batches.count)
       for batch in batches {
@@ -136,8 +133,18 @@ public struct Ledger: ~Copyable {
       _ = try ledger.session.commit.step(.write, ledger.path)
       ledger.index.commit(ledger.staged, settled: settled)
       ledger.found = []
+      ledger.notes = []
       ledger.unstage()
       return findings
+    }
+  }
+
+  private mutating func writeNotes() throws(LedgerError) {
+    for note in notes {
+      try session.connection.run(
+        .write,
+        "INSERT INTO worker VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET host = ?2, cpu = ?3",
+        .integer(Int(note.worker)), .text(note.host), .text(note.cpuLevel))
     }
   }
 
@@ -145,7 +152,7 @@ public struct Ledger: ~Copyable {
   /// else is to be done.
   public mutating func checkpointIfIdle() throws(LedgerError) {
     try checkUsable()
-    if !found.isEmpty { _ = try record([]) }
+    if !found.isEmpty || !notes.isEmpty { _ = try record([]) }
     try makeOwedViews()
     try guarded { (ledger) throws(LedgerError) in try ledger.session.connection.checkpoint() }
   }

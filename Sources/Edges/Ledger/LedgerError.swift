@@ -49,6 +49,9 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whether somebody else held the file for too long: the same can be tried again later.
   public var isBusy: Bool { [SQLITE_BUSY, SQLITE_LOCKED].contains(code & 0xFF) }
 
+  /// Whether the same may go through later, without anybody's doing here.
+  public var canPass: Bool { isDiskFull || isIO || isBusy }
+
   /// A refusal, SQLite's or our own.
   init(
     _ operation: Operation, _ subject: String, code: Int32 = 0, systemCode: Int32 = 0,

@@ -4,7 +4,7 @@ internal import Encoding
 /// Pages of what a ledger has of a sweep, the same for its owner and for readers.
 enum LedgerPage {
   /// Payloads of a page may have so many bytes in all; a single longer one has a page of its own.
-  static let bytesMax = 8 << 20
+  static let bytesMax = 1 << 20
 
   /// Results of tasks from a number on, in order, and where the next page begins if there is more.
   static func results(

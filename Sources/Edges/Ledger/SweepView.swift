@@ -17,7 +17,7 @@ struct SweepView {
   private let scalars: [String]
 
   /// Columns that any view may have; SQLite itself refuses more than 2,000.
-  private static let columnsMax = 1_000
+  fileprivate static let columnsMax = 1_000
 
   /// A view with further names that results were seen to hold.
   init(_ number: Int, _ grid: Grid, parameters: [String], scalars: [String]) {
@@ -137,6 +137,9 @@ extension Ledger {
     }
   }
 
+  /// Gives up the views that are owed, as one of them cannot be made; the next life tries again.
+  public mutating func forgetOwedViews() { viewsOwed = [:] }
+
   /// Has a sweep's view made later.
   mutating func owe(viewOf number: Int, isNamed: Bool) {
     viewsOwed[number] = isNamed || viewsOwed[number] == true
@@ -151,7 +154,8 @@ extension Ledger {
       SELECT number FROM sweep LEFT JOIN sqlite_schema AS view
         ON view.type = 'view' AND view.name = 'sweep_' || number
       WHERE study IS NOT NULL AND (view.sql IS NULL OR EXISTS (
-        SELECT 1 FROM name WHERE name.sweep = number
+        SELECT 1 FROM name WHERE name.sweep = number AND name.name NOT GLOB '*["\\]*'
+          AND (SELECT count(*) FROM name WHERE name.sweep = number) < \(SweepView.columnsMax / 2)
           AND instr(view.sql, '"' || replace(name.name, '"', '""') || '"') = 0))
       """
     ) { numbers.append($0.integer(0)) }

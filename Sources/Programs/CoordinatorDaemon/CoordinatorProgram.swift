@@ -3,7 +3,7 @@ import Cluster
 import Coordination
 import Files
 import Ledger
-import Mistakes
+import Text
 import Threads
 
 extension Program {
@@ -39,6 +39,7 @@ extension Program {
     if invocation[Options.embedded] { settings.becomeEmbedded() }
     if let ledger = invocation[Options.ledger] { settings.ledgerPath = ledger }
     if let listen = invocation[Options.listen] { settings.listen = listen }
+    try settings.checkListen()
     if let log = invocation[Options.log] { settings.logForm = log }
     if invocation[Options.insecure] { settings.isInsecure = true }
     if invocation[Options.forgetful] { settings.durability = .none }
@@ -76,6 +77,18 @@ extension Program {
 }
 
 extension CoordinatorSettings {
+  /// Refuses an endpoint that is none before anything is made.
+  mutating func checkListen() throws(Failure) {
+    if !listen.contains("://") { listen = "tcp://\(listen)" }
+    let place = listen.hasPrefix("tcp://*:") ? "tcp://0.0.0.0:" + listen.dropFirst(8) : listen
+    let concrete = place.hasSuffix(":*") ? place.dropLast(1) + "1" : place[...]
+    guard Endpoint(String(concrete)) != nil else {
+      throw Failure(
+        .usage,
+        "'\(listen.printable)' is no endpoint; write tcp://HOST:PORT, such as tcp://*:5710")
+    }
+  }
+
   /// A coordinator for one program on this machine, with workers that live and die with it.
   mutating func becomeEmbedded() {
     isEmbedded = true

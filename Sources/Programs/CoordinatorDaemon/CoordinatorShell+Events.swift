@@ -31,6 +31,7 @@ extension CoordinatorShell {
         isLedgerTroubled = false
         log.write(.info, "ledger-well", "the ledger takes results again")
         try perform(coordinator.onLedger(trouble: nil, at: now))
+      case .remark(let text): log.write(.warning, "ledger", text)
       case .broken(let error):
         failure = Failure(.io, error.message)
         isClosed = true

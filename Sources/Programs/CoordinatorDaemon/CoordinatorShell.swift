@@ -144,7 +144,16 @@ struct CoordinatorShell: ~Copyable {
       log.write(.error, "broken", "it ends: \(failure.message)")
       throw failure
     }
-    log.write(.info, "stopped", "all that was acknowledged is in the ledger")
+    let turnedAway = gate.counts
+    log.write(
+      .info, "stopped", "all that was acknowledged is in the ledger",
+      [
+        "unknown-keys": .integer(Int64(turnedAway.unknownKey)),
+        "strange-peers": .integer(Int64(turnedAway.protocolFailed + turnedAway.handshakeLost)),
+        "malformed": .integer(Int64(turnedAway.malformed)),
+        "forbidden": .integer(Int64(turnedAway.forbidden)),
+        "undelivered": .integer(Int64(undelivered.full + undelivered.unroutable)),
+      ])
   }
 
   private mutating func turn() throws(ZeroMQError) {
@@ -184,6 +193,7 @@ struct CoordinatorShell: ~Copyable {
     }
     self.gate = gate
     for complaint in complaints { log.write(.warning, "refused-key", complaint) }
+    for complaint in gate.takeComplaints() { log.write(.error, "keys", complaint) }
   }
 
   private mutating func lookAtDoor() throws(ZeroMQError) {
@@ -216,6 +226,8 @@ struct CoordinatorShell: ~Copyable {
       return
     }
     isStopping = true
+    // What comes now is for the next life.
+    poller.remove(tokens.router)
     log.write(.info, "stopping", "what has come is written down, then it ends: \(reason)")
   }
 }

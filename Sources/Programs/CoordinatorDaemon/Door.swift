@@ -38,7 +38,10 @@ struct Door: ~Copyable {
     let security: SocketOptions.Security =
       settings.isInsecure
       ? .plain : .curveServer(serverKeys.secretKey, zapDomain: Gate.domain)
-    var router = try Socket(.router, in: context, options: SocketOptions(security))
+    var options = SocketOptions(security)
+    // A fuse for peers that do not read: what is in flight to a worker stays far below.
+    options.messagesWaitingMax = 4_096
+    var router = try Socket(.router, in: context, options: options)
     let monitor = try Monitor(of: router, in: context)
     let endpoint = try router.bind(settings.listen)
     let address = addressHere(of: Endpoint(endpoint) ?? .ipc(path: endpoint))

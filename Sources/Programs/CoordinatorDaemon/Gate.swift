@@ -15,6 +15,7 @@ package struct Gate {
   /// Keys of this life alone, as that of the program that runs an embedded coordinator.
   private let ownKeys: [(key: PublicKey, role: Role)]
   private let isOpen: Bool
+  private var complaintsTold: [String] = []
   /// How many peers were turned away, by reason.
   package private(set) var counts = Counts()
 
@@ -64,6 +65,13 @@ package struct Gate {
       counts.unknownKey += 1
       return (.deny("the keys cannot be read"), error.message)
     }
+  }
+
+  /// What is wrong with the file of keys, told once.
+  package mutating func takeComplaints() -> [String] {
+    let complaints = keyRing?.complaints ?? []
+    defer { complaintsTold = complaints }
+    return complaints == complaintsTold ? [] : complaints
   }
 
   /// What a monitor saw at the door, for the log if somebody was turned away.

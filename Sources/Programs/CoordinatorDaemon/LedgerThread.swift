@@ -32,6 +32,8 @@ package final class LedgerThread: Sendable {
     case read(ClientReply, Route)
     /// Nothing can be written, or it can again (nil).
     case trouble(String?)
+    /// Something for the log.
+    case remark(String)
     /// It cannot go on, whatever is tried.
     case broken(LedgerError)
     /// All that it was given is done, and it is closed.
@@ -51,6 +53,8 @@ package final class LedgerThread: Sendable {
 
   /// How long a full disk is left alone before it is tried again.
   private static let pauseMilliseconds = 500
+  /// Pages that may be wanted at once.
+  private static let pagesMax = 64
   /// After how long without work views are made, for which nobody waits.
   private static let breathMilliseconds = 20
   /// After how long they are made though there is work.
@@ -122,6 +126,8 @@ package final class LedgerThread: Sendable {
   private func serve(_ ledger: inout Ledger) throws(LedgerError) {
     var isIdle = false
     var viewsDueAt: Int64?
+    // One page between two transactions, so that whoever reads much holds nobody up.
+    var pages: [(LedgerQuestion, Route)] = []
     while true {
       let (jobs, isStopping) = queues.withLock { queues in
         defer { queues.jobs = [] }
@@ -131,7 +137,7 @@ package final class LedgerThread: Sendable {
       if ledger.owesViews, viewsDueAt == nil {
         viewsDueAt = MonotonicClock.nanoseconds() + Self.viewsAfterNanoseconds
       }
-      if jobs.isEmpty {
+      if jobs.isEmpty, pages.isEmpty {
         let pause =
           ledger.owesViews ? Self.breathMilliseconds : isIdle ? nil : Self.idleMilliseconds
         if !asked.wait(upTo: pause) {
@@ -144,8 +150,10 @@ package final class LedgerThread: Sendable {
       }
       isIdle = false
       try record(jobs, in: &ledger)
-      for job in jobs {
-        if let answer = try answer(job, from: &ledger) { say([answer]) }
+      for job in jobs { try look(job, in: &ledger, &pages) }
+      if !pages.isEmpty {
+        let (question, route) = pages.removeFirst()
+        say([.read(page(question, of: &ledger), route)])
       }
       if let due = viewsDueAt, due <= MonotonicClock.nanoseconds() {
         try tidy(&ledger, wholly: false)
@@ -154,13 +162,62 @@ package final class LedgerThread: Sendable {
     }
   }
 
+  /// Does a job that writes nothing down at once.
+  private func look(
+    _ job: Job, in ledger: inout Ledger, _ pages: inout [(LedgerQuestion, Route)]
+  ) throws(LedgerError) {
+    switch job {
+    case .record: break
+    case .note(let worker, let host, let cpuLevel):
+      ledger.note(worker: worker, host: host, cpuLevel: cpuLevel)
+    case .lookUp(let sweep, let range):
+      let done = try untilItPasses(&ledger) { (ledger) throws(LedgerError) in
+        try ledger.lookUp(sweep, range)
+      }
+      say([.lookedUp(sweep, range, done)])
+    case .gather(let look):
+      let scalars = try untilItPasses(&ledger) { (ledger) throws(LedgerError) in
+        try ledger.gather(look)
+      }
+      if let scalars { say([.gathered(look, scalars)]) }
+    case .answer(let question, let route):
+      if pages.count < Self.pagesMax {
+        pages.append((question, route))
+      } else {
+        say([.read(.refused("too many ask for results at once; ask again"), route)])
+      }
+    }
+  }
+
+  /// What a client wants to read; a row that cannot be read is told to the client and stops nobody.
+  private func page(_ question: LedgerQuestion, of ledger: inout Ledger) -> ClientReply {
+    do throws(LedgerError) {
+      switch question {
+      case .results(let sweep, let from, let count):
+        let page = try ledger.results(of: sweep, from: from, count: count)
+        return .results(page.rows, next: page.next)
+      case .failures(let sweep, let from, let count):
+        let page = try ledger.failures(of: sweep, from: from, count: count)
+        return .failures(page.rows, next: page.next)
+      }
+    } catch {
+      return .refused(error.message)
+    }
+  }
+
   /// Does what nobody waits for; on a disk that is full or fails, it can wait longer.
   private func tidy(_ ledger: inout Ledger, wholly: Bool) throws(LedgerError) {
     do throws(LedgerError) {
       if wholly { try ledger.checkpointIfIdle() } else { try ledger.makeOwedViews() }
     } catch {
-      guard error.canPass else { throw error }
-      if error.isIO { reopen(&ledger) }
+      if error.isIO {
+        reopen(&ledger)
+      } else if !error.canPass {
+        // Views are for people; that one cannot be made ends nothing.
+        guard ledger.owesViews else { throw error }
+        ledger.forgetOwedViews()
+        say([.remark("a view of the ledger cannot be made: \(error.message)")])
+      }
     }
   }
 
@@ -173,13 +230,22 @@ package final class LedgerThread: Sendable {
       batches.append(Ledger.Batch(entries))
     }
     guard !batches.isEmpty else { return }
+    let findings = try untilItPasses(&ledger) { (ledger) throws(LedgerError) in
+      try ledger.record(batches)
+    }
+    say(zip(numbers, findings).map { .recorded($0, $1) })
+  }
+
+  /// Tries something again until the disk lets it through, and tells of the trouble meanwhile.
+  private func untilItPasses<Value>(
+    _ ledger: inout Ledger, _ body: (inout Ledger) throws(LedgerError) -> Value
+  ) throws(LedgerError) -> Value {
     var isTroubled = false
     while true {
       do throws(LedgerError) {
-        let findings = try ledger.record(batches)
+        let value = try body(&ledger)
         if isTroubled { say([.trouble(nil)]) }
-        say(zip(numbers, findings).map { .recorded($0, $1) })
-        return
+        return value
       } catch {
         guard error.canPass else { throw error }
         if !isTroubled { say([.trouble(error.message)]) }
@@ -201,36 +267,4 @@ package final class LedgerThread: Sendable {
       // The next attempt to write says so again, and comes back here.
     }
   }
-
-  private func answer(
-    _ job: Job, from ledger: inout Ledger
-  ) throws(LedgerError) -> Answer? {
-    switch job {
-    case .record: return nil
-    case .lookUp(let sweep, let range):
-      return .lookedUp(sweep, range, try ledger.lookUp(sweep, range))
-    case .gather(let look):
-      return try ledger.gather(look).map { .gathered(look, $0) }
-    case .answer(.results(let sweep, let from, let count), let route):
-      let page = try ledger.results(of: sweep, from: from, count: count)
-      return .read(.results(page.rows, next: page.next), route)
-    case .answer(.failures(let sweep, let from, let count), let route):
-      let page = try ledger.failures(of: sweep, from: from, count: count)
-      return .read(.failures(page.rows, next: page.next), route)
-    case .note(let worker, let host, let cpuLevel):
-      do throws(LedgerError) {
-        try ledger.note(worker: worker, host: host, cpuLevel: cpuLevel)
-      } catch {
-        // Which machine a worker is on is worth less than going on without it.
-        guard error.canPass else { throw error }
-        if error.isIO { reopen(&ledger) }
-      }
-      return nil
-    }
-  }
-}
-
-extension LedgerError {
-  /// Whether the same may go through later, without anybody's doing here.
-  fileprivate var canPass: Bool { isDiskFull || isIO || isBusy }
 }

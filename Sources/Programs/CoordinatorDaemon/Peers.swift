@@ -18,11 +18,15 @@ package struct Peers {
   private var workers: [RoutingID: Int] = [:]
   /// Routes of requests in the order in which they came, those that were answered among them.
   private var requests: [Int] = []
+  /// Routes of workers' connections in the order in which they came, lost ones among them.
+  private var connections: [Int] = []
   private var routesCount = 0
 
   /// No connections.
   package init() {}
 
+  /// Workers' connections that are remembered at least.
+  private static let workersMax = 131_072
   /// Requests whose answers may be outstanding.
   private static let requestsMax = 4_096
 
@@ -32,6 +36,12 @@ package struct Peers {
     routesCount += 1
     workers[routing] = routesCount
     peers[routesCount] = Peer(routing: routing, request: nil)
+    connections.append(routesCount)
+    if connections.count > 2 * Self.workersMax {
+      // Whoever is still there gets another route with its next message.
+      for number in connections.prefix(Self.workersMax) { forget(Route(number)) }
+      connections.removeFirst(Self.workersMax)
+    }
     return Route(routesCount)
   }
 

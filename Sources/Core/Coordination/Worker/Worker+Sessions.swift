@@ -28,7 +28,11 @@ extension Worker {
       }
       proceed(refilling: slots.indices, at: now, &directives)
       // A welcome is confirmed at once: until then, nothing is leased to this worker.
-      if conversation?.sent == 0, !hasLeft { report(at: now, &directives) }
+      if let current = conversation, current.sent == 0, !hasLeft {
+        let running = slots.compactMap(\.running)
+        say(
+          .report(Report(received: current.received, running: running)), at: now, &directives)
+      }
     }
     return directives
   }
