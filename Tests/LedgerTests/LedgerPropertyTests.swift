@@ -125,16 +125,16 @@ struct LedgerPropertyTests {
       _ = try ledger.record((start..<start + 5_000).map { first.result($0, payload: payload) })
     }
     _ = try ledger.record(second.beginning)
-    func expectAll() throws {
+    func expectAll(in ledger: inout Ledger) throws {
       for start in [0, 100_000, 395_904] {
         let range = start..<start + 4_096
         let expected = TaskSet(range.filter { $0 % 4 < 3 })
         #expect(try ledger.lookUp(second.id, range) == expected)
       }
     }
-    try expectAll()
+    try expectAll(in: &ledger)
     ledger = try Ledger.reopened(ledger, path)
-    try expectAll()
+    try expectAll(in: &ledger)
     #expect(
       try ledger.record([second.result(3), second.result(4, payload: payload)]) == [.first, .same])
   }

@@ -3,7 +3,10 @@ import Processes
 import TestSupport
 import Testing
 
-@Suite("Workers over ssh", .serialized)
+@Suite(
+  "Workers over ssh", .serialized,
+  .enabled(
+    if: LocalShell.isThere, "there is no sshd here; apt install openssh-server openssh-client"))
 struct AddWorkerTests {
   private static let worker = URL(filePath: Parsimony.path).deletingLastPathComponent()
     .appending(path: "parsimony-worker").path

@@ -228,15 +228,19 @@ struct ClusterRoadTests {
       .trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  @Test("a full disk pauses the cluster, which says so, and goes on when there is space")
-  func fullDisk() throws {
-    let scratch = try Scratch()
+  /// A disk of 3 MiB, or a cancelled test.
+  private static func smallDisk(in scratch: borrowing Scratch) throws -> String {
     let disk = "\(scratch.path)/disk"
     let mount = RepositoryCommand(
       "sh", "-c", "mkdir '\(disk)' && mount -t tmpfs -o size=3m tmpfs '\(disk)'")
-    guard try mount.outcome().status == 0 else {
-      try Test.cancel("no tmpfs can be mounted here")
-    }
+    guard try mount.outcome().status == 0 else { try Test.cancel("no tmpfs can be mounted here") }
+    return disk
+  }
+
+  @Test("a full disk pauses the cluster, which says so, and goes on when there is space")
+  func fullDisk() throws {
+    let scratch = try Scratch()
+    let disk = try Self.smallDisk(in: scratch)
     defer { _ = try? RepositoryCommand("umount", "-l", disk).outcome() }
     var cluster = try TestCluster.start(ledger: "\(disk)/parsimony.db")
     try cluster.join("alpha", slots: 2)
@@ -255,6 +259,28 @@ struct ClusterRoadTests {
     try cluster.signal("TERM", "alpha")
     let words = try cluster.waitForEnd(of: "alpha").words
     #expect(words.contains("tasks-run=40000"), "each task ran once: \(words.suffix(300))")
+  }
+
+  @Test("a coordinator that is told to end on a full disk does so, and nothing is lost")
+  func endOnFullDisk() throws {
+    let scratch = try Scratch()
+    let disk = try Self.smallDisk(in: scratch)
+    defer { _ = try? RepositoryCommand("umount", "-l", disk).outcome() }
+    var cluster = try TestCluster.start(ledger: "\(disk)/parsimony.db")
+    try cluster.join("alpha", slots: 2)
+    try cluster.output("submit", "/dev/stdin", input: Self.noops(40_000))
+    try cluster.waitUntil("the status tells of the full disk") { cluster in
+      try cluster.output("status").contains("full")
+    }
+    try cluster.signal("TERM", "coordinator")
+    let (words, status) = try cluster.waitForEnd(of: "coordinator")
+    #expect(status == .exited(3))
+    #expect(words.contains("it ends: ") && words.contains("full"), "\(words.suffix(500))")
+    let grow = RepositoryCommand("mount", "-o", "remount,size=64m", disk)
+    try #require(try grow.outcome().status == 0)
+    try cluster.startCoordinator()
+    try cluster.output("wait", "last")
+    #expect(try cluster.query("select count(*) from result") == ["40000"])
   }
 
   @Test("the Python worker keeps to every golden message of the protocol's page")

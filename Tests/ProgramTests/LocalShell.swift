@@ -14,6 +14,15 @@ struct LocalShell: ~Copyable {
   let options: [String]
   private let server: ChildProcess
 
+  private static let program = "/usr/sbin/sshd"
+
+  /// Whether there are a server and a client here.
+  static var isThere: Bool {
+    [program, "/usr/bin/ssh", "/usr/bin/ssh-keygen"].allSatisfy {
+      FileManager.default.isExecutableFile(atPath: $0)
+    }
+  }
+
   /// Starts a server whose files are in a folder.
   static func start(in folder: String) throws -> LocalShell {
     let home = "\(folder)/home"
@@ -45,7 +54,7 @@ struct LocalShell: ~Copyable {
       "-F", "/dev/null", "-p", "\(port)", "-i", "\(folder)/guest",
       "-o", "UserKnownHostsFile=\(folder)/known", "-o", "StrictHostKeyChecking=no",
     ].map { "--ssh-option=\($0)" }
-    var command = ChildCommand("/usr/sbin/sshd", ["-D", "-e", "-f", "\(folder)/sshd_config"])
+    var command = ChildCommand(program, ["-D", "-e", "-f", "\(folder)/sshd_config"])
     command.diesWithParent = true
     var server = try ChildProcess(starting: command)
     let deadline = ContinuousClock.now + .seconds(20)

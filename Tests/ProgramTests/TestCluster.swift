@@ -141,7 +141,7 @@ struct TestCluster: ~Copyable {
 
   static func signal(_ signal: String, _ identifier: Int32) throws {
     try #require(identifier > 1)
-    _ = try Subprocess("/bin/kill", ["-\(signal)", "\(identifier)"]).run()
+    _ = try Subprocess("/bin/sh", ["-c", "kill -\(signal) \(identifier)"]).run()
   }
 
   /// Waits until a process has ended, and forgets it.
