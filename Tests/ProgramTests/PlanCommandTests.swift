@@ -26,7 +26,7 @@ struct PlanCommandTests {
         4 points × 10 replicates = 40 tasks
 
         axis     values  which
-        ───────  ──────  ───────────────────────
+        ───────  ──────  ────────────────────────
         seconds       4  0.01, 0.02, 0.05 and 0.1
 
         task  point  replicate  seconds
