@@ -26,6 +26,7 @@ struct ClusterRoadTests {
     #expect(submitted.contains("road"))
     try cluster.join("alpha", slots: 2)
     try cluster.output("wait", "last")
+    try cluster.waitForView("road")
     let results = try cluster.results("road")
     #expect(results.count == 6)
     #expect(try cluster.output("results", "last").contains("slept"))
@@ -300,6 +301,7 @@ struct ClusterRoadTests {
       "submit", "/dev/stdin",
       input: "study: python-sum\nname: sums\nreplicates: 3\naxes: {a: [1, 2], b: [10, 20]}\n")
     try cluster.output("wait", "last")
+    try cluster.waitForView("sums")
     let results = try cluster.results("sums")
     #expect(results.count == 12)
     #expect(

@@ -234,6 +234,13 @@ struct TestCluster: ~Copyable {
     }
   }
 
+  /// Waits for a sweep's view, which the ledger makes when nobody waits for it.
+  func waitForView(_ name: String) throws {
+    try waitUntil("there is a view '\(name)'") { cluster in
+      try cluster.query("select count(*) from sqlite_schema where name = '\(name)'") == ["1"]
+    }
+  }
+
   /// What a query of the ledger gives, a line a row.
   func query(_ sql: String) throws -> [String] {
     let outcome = try Subprocess("/usr/bin/sqlite3", ["-readonly", ledger, sql]).run()
