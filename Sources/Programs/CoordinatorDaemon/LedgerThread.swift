@@ -56,7 +56,7 @@ package final class LedgerThread: Sendable {
   /// Pages that may be wanted at once.
   private static let pagesMax = 64
   /// After how long without work views are made, for which nobody waits.
-  private static let breathMilliseconds = 20
+  private static let breathMilliseconds = 2
   /// After how long they are made though there is work.
   private static let viewsAfterNanoseconds: Int64 = 1_000_000_000
   /// After how long without work the log of the database is folded back into it.
