@@ -115,7 +115,8 @@ enum LedgerPage {
     var state: SweepState = face == nil ? .unread : .active
     try connection.query(
       .read,
-      "SELECT number, entry FROM fact WHERE sweep = ?1 AND kind = 'state' ORDER BY number DESC"
+      "SELECT number, entry FROM fact WHERE sweep = ?1 AND kind IN ('sweep', 'face', 'state')"
+        + " AND kind = 'state' ORDER BY number DESC"
         + " LIMIT 1", .integer(number)
     ) { (row) throws(LedgerError) in
       if case .state(_, let found, _, _) = try Ledger.fact(row.integer(0), row.bytes(1), path) {

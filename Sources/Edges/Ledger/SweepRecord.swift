@@ -46,8 +46,9 @@ public struct SweepRecord: Sendable {
     let path = connection.path
     try connection.query(
       .read,
-      "SELECT number, entry FROM fact WHERE sweep = ?1 AND kind IN ('sweep', 'face')"
-        + " ORDER BY number", .integer(sweep)
+      // The list of kinds is the partial index's own, word for word, or SQLite would not use it.
+      "SELECT number, entry FROM fact WHERE sweep = ?1 AND kind IN ('sweep', 'face', 'state')"
+        + " AND kind <> 'state' ORDER BY number", .integer(sweep)
     ) { (row) throws(LedgerError) in
       switch try Ledger.fact(row.integer(0), row.bytes(1), path) {
       case .sweep(_, let found): submission = found
