@@ -16,6 +16,11 @@ public struct SweepPlan: Sendable {
   public let grid: Grid
   /// Names the document, the study's face and the expansion's version.
   public let digest: Digest
+  /// Tasks by which two machines make sure that they expand a plan alike: the first, the last, and
+  /// some between.
+  ///
+  /// Every worker is sent them, so they are made once.
+  public let probes: [PlanOrder.Probe]
 
   /// Reads a document; throws what is wrong with it, for a person.
   public init(
@@ -40,6 +45,7 @@ public struct SweepPlan: Sendable {
     self.document = document
     self.defaultName = defaultName
     grid = reading.grid
+    probes = SweepPlan.probes(of: reading.grid)
     digest = SweepPlan.digest(of: document, defaultName: defaultName, schema: reading.schema)
   }
 
@@ -70,9 +76,7 @@ public struct SweepPlan: Sendable {
     return scalar.text
   }
 
-  /// Tasks by which two machines make sure that they expand a plan alike: the first, the last, and
-  /// some between.
-  public var probes: [PlanOrder.Probe] {
+  private static func probes(of grid: Grid) -> [PlanOrder.Probe] {
     let last = grid.taskCount - 1
     // Steps of nothing, where tasks are few, name the first task again.
     let indices = Set((0...7).map { last / 7 * $0 } + [last])
