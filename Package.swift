@@ -29,6 +29,9 @@ func library(_ name: String, on floor: String, _ dependencies: [Target.Dependenc
     swiftSettings: strict + (isMutable ? [.define("MUTATIONS")] : []))
 }
 
+/// Owners of memory lend it out as spans, and the attribute that says so is still behind a flag.
+let lendingSpans: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
+
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(
     name: name, dependencies: dependencies, path: "Sources/Programs/\(name)",
@@ -50,6 +53,7 @@ let package = Package(
   targets: [
     // System: module maps of the C libraries, each with one Swift importer, and C of our own.
     .systemLibrary(name: "CCompression", path: "Sources/System/CCompression"),
+    .target(name: "CKernels", path: "Sources/System/CKernels"),
     .target(name: "CLinux", path: "Sources/System/CLinux"),
     .systemLibrary(name: "CSodium", path: "Sources/System/CSodium"),
     .systemLibrary(name: "CSQLite", path: "Sources/System/CSQLite"),
@@ -57,6 +61,9 @@ let package = Package(
     .systemLibrary(name: "CYAML", path: "Sources/System/CYAML"),
     .systemLibrary(name: "CZeroMQ", path: "Sources/System/CZeroMQ"),
     library("Compression", on: "System", ["CCompression"]),
+    .target(
+      name: "Kernels", dependencies: ["CKernels", "Mistakes"], path: "Sources/System/Kernels",
+      swiftSettings: strict + lendingSpans),
 
     // Core: values in, values out; nothing but the standard library.
     library("Coordination", on: "Core", ["Encoding", "Mistakes", "Randomness", "Sweeps", "Text"]),
@@ -147,6 +154,7 @@ let package = Package(
     tests("YAMLTests", ["Sweeps", "TestSupport", "YAML"]),
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("ProcessesTests", ["Processes", "TestSupport"]),
+    tests("KernelsTests", ["Kernels"]),
     tests("CompressionTests", ["Compression", "TestSupport"]),
     tests("ZeroMQTests", ["Processes", "TestSupport", "Threads", "ZeroMQ"]),
     tests(

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "CKernelsLevels.h"
+
+/// A product of matrices, C = op(A) · op(B) or C += op(A) · op(B).
+///
+/// Distances are in elements. Element (i, k) of op(A) stands at `a[i * a_row + k * a_inner]`, and
+/// element (k, j) of op(B) at `b[k * b_inner + j * b_column]`, where one of the two is 1 or the
+/// product runs at the speed of scattered loads. Rows of C are contiguous.
+struct ckernels_product {
+  size_t rows, columns, inner;
+  size_t a_row, a_inner;
+  size_t b_inner, b_column;
+  size_t c_row;
+  /// Whether C is added to rather than overwritten.
+  bool accumulates;
+};
+
+/// The products of one level.
+struct ckernels_products {
+  void (*_Nonnull multiply_f32)(
+      const struct ckernels_product *_Nonnull shape, const float *_Nullable a,
+      const float *_Nullable b, float *_Nullable c);
+  void (*_Nonnull multiply_f64)(
+      const struct ckernels_product *_Nonnull shape, const double *_Nullable a,
+      const double *_Nullable b, double *_Nullable c);
+};
+
+extern const struct ckernels_products ckernels_products_at[CKERNELS_LEVELS];
+
+/// Multiplies matrices of floats.
+static inline void ckernels_multiply_f32(
+    int level, const struct ckernels_product *_Nonnull shape, const float *_Nullable a,
+    const float *_Nullable b, float *_Nullable c) {
+  ckernels_products_at[level].multiply_f32(shape, a, b, c);
+}
+
+/// Multiplies matrices of doubles.
+static inline void ckernels_multiply_f64(
+    int level, const struct ckernels_product *_Nonnull shape, const double *_Nullable a,
+    const double *_Nullable b, double *_Nullable c) {
+  ckernels_products_at[level].multiply_f64(shape, a, b, c);
+}
