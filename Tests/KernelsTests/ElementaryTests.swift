@@ -8,7 +8,7 @@ struct ElementaryTests {
 
   /// The bounds that ``ElementaryFunction`` states, in units of the last place.
   static let bounds: [ElementaryFunction: Double] = [
-    .exp: 1, .log: 1, .tanh: 2.5, .sigmoid: 2.5, .erf: 1,
+    .exp: 1, .log: 1, .tanh: 2.5, .sigmoid: 2.5, .erf: 1.1,
   ]
 
   static func exact(_ function: ElementaryFunction, _ x: Double) -> Double {
@@ -94,7 +94,7 @@ struct ElementaryTests {
 
   @Test("doubles are within their bounds", arguments: ElementaryFunction.allCases)
   func doubleBounds(function: ElementaryFunction) throws {
-    let bound = try #require(Self.bounds[function]) + (function == .erf ? 0.1 : 0)
+    let bound = try #require(Self.bounds[function])
     var draws = Draws(seed: 11)
     var arguments: [Double] = []
     for exponent in -60...12 {

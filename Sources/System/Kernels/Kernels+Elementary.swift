@@ -16,7 +16,7 @@ public enum ElementaryFunction: UInt32, CaseIterable, Sendable {
   case tanh = 2
   /// 1 / (1 + e⁻ˣ), within 2.5 ulp.
   case sigmoid = 3
-  /// The error function, within 1 ulp; 1.1 of doubles.
+  /// The error function, within 1.1 ulp.
   case erf = 4
 }
 
