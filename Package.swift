@@ -95,8 +95,8 @@ let package = Package(
     library(
       "Benchmarks", on: "Programs",
       [
-        "Cluster", "Coordination", "Encoding", "Files", "Mistakes", "Processes", "Randomness",
-        "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
+        "Cluster", "Coordination", "Encoding", "Files", "Kernels", "Mistakes", "Processes",
+        "Randomness", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     library(
       "ClusterView", on: "Programs",
@@ -130,7 +130,8 @@ let package = Package(
       "parsimony",
       [
         "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination", "Encoding", "Files",
-        "Ledger", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
+        "Kernels", "Ledger", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps",
+        "Text",
         "Threads", "YAML", "ZeroMQ",
       ]),
 
