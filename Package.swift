@@ -172,7 +172,7 @@ let package = Package(
       "WorkerAgentTests",
       [
         "Cluster", "Coordination", "Encoding", "Files", "Processes", "Slots", "Sweeps",
-        "TestSupport", "WorkerAgent", "ZeroMQ",
+        "TestSupport", "Threads", "WorkerAgent", "ZeroMQ",
       ]),
     tests(
       "ClusterViewTests",
