@@ -54,7 +54,7 @@ let package = Package(
     // System: module maps of the C libraries, each with one Swift importer, and C of our own.
     .systemLibrary(name: "CCompression", path: "Sources/System/CCompression"),
     .target(name: "CKernels", path: "Sources/System/CKernels"),
-    .systemLibrary(name: "CLAPACK", path: "Sources/System/CLAPACK"),
+    .target(name: "CLAPACK", path: "Sources/System/CLAPACK"),
     .target(name: "CLinux", path: "Sources/System/CLinux"),
     .systemLibrary(name: "CSodium", path: "Sources/System/CSodium"),
     .systemLibrary(name: "CSQLite", path: "Sources/System/CSQLite"),
