@@ -159,7 +159,7 @@ let package = Package(
     tests("YAMLTests", ["Sweeps", "TestSupport", "YAML"]),
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("ProcessesTests", ["Processes", "TestSupport"]),
-    tests("KernelsTests", ["Kernels"]),
+    tests("KernelsTests", ["Kernels", "TestSupport"]),
     tests("LinearAlgebraTests", ["Kernels", "LinearAlgebra"]),
     tests("CompressionTests", ["Compression", "TestSupport"]),
     tests("ZeroMQTests", ["Processes", "TestSupport", "Threads", "ZeroMQ"]),
