@@ -51,6 +51,7 @@ let package = Package(
     // System: module maps of the C libraries, each with one Swift importer, and C of our own.
     .systemLibrary(name: "CCompression", path: "Sources/System/CCompression"),
     .target(name: "CLinux", path: "Sources/System/CLinux"),
+    .target(name: "CMapping", path: "Sources/System/CMapping"),
     .systemLibrary(name: "CSodium", path: "Sources/System/CSodium"),
     .systemLibrary(name: "CSQLite", path: "Sources/System/CSQLite"),
     .target(
@@ -77,7 +78,7 @@ let package = Package(
     library("Studies", on: "Science", ["Sweeps"]),
 
     // Edges: each wraps one thing outside.
-    library("Files", on: "Edges", ["Mistakes", "Text"]),
+    library("Files", on: "Edges", ["CMapping", "Mistakes", "Text"]),
     library(
       "Ledger", on: "Edges",
       ["CSQLite", "Compression", "Coordination", "Encoding", "Randomness", "Sweeps", "Text"]),
