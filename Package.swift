@@ -103,6 +103,7 @@ let package = Package(
     library(
       "Cluster", on: "Programs",
       ["Coordination", "Encoding", "Files", "Text", "Threads", "ZeroMQ"]),
+    library("DataLibrary", on: "Programs", ["Datasets", "Files", "Text"]),
     library(
       "Slots", on: "Programs",
       [
@@ -126,8 +127,8 @@ let package = Package(
     program(
       "parsimony",
       [
-        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination", "Encoding", "Files",
-        "Ledger", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
+        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination", "DataLibrary",
+        "Datasets", "Encoding", "Files", "Ledger", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
         "Threads", "YAML", "ZeroMQ",
       ]),
 
@@ -190,6 +191,9 @@ let package = Package(
     tests(
       "ClusterViewTests",
       ["ClusterView", "CommandLine", "Coordination", "Encoding", "Randomness", "Sweeps"]),
+    tests(
+      "DataLibraryTests",
+      ["DataLibrary", "Datasets", "Encoding", "Files", "TestSupport"]),
     tests("CommandLineTests", ["CommandLine", "TestSupport"]),
     tests("ProgramTests", ["Processes", "TestSupport"], exclude: ["Reference"]),
     tests("TidyTests", ["TestSupport"]),

@@ -36,6 +36,8 @@ struct CSVTableTests {
       CSVTable(labelColumn: .named("kind"), separator: UInt8(ascii: ";")))
     #expect(named.labels == [0, 1, 0] && named.classNames == ["b", "ä"])
     #expect(named.features == [1, 2, 3, 4, 5, 6])
+    let automatic = try read("label,a\n3,1\n")
+    #expect(automatic.labels == [3] && automatic.features == [1])
     let header = try read("1,2\n3,4\n", CSVTable(hasHeader: true))
     #expect(header.features == [3] && header.labels == [4])
   }

@@ -60,8 +60,9 @@ struct ChangesTests {
     #expect(each.deviations.allSatisfy { $0 == 0 || ($0 - 1).magnitude < 1e-6 })
     #expect(each.deviations.filter { $0 == 0 }.count == 3)
     #expect(try digits.scaled(by: 16).features.max() == 1)
-    for (mean, deviation) in [(Float(0), Float(0)), (0, -1), (.nan, 1), (0, .leastNonzeroMagnitude), (0, .infinity)]
-    {
+    for (mean, deviation) in [
+      (Float(0), Float(0)), (0, -1), (.nan, 1), (0, .leastNonzeroMagnitude), (0, .infinity),
+    ] {
       #expect(throws: DatasetError.self) {
         try digits.normalised(mean: mean, deviation: deviation)
       }

@@ -1,6 +1,5 @@
 import CMapping
 import Glibc
-internal import Mistakes
 
 /// A file whose bytes are read where the system keeps them, without a copy.
 ///
@@ -19,8 +18,7 @@ public struct MappedFile: ~Copyable {
   public let path: String
   private let file: OpenFile
   private let stamp: FileStamp
-  /// Nothing for an empty file, which cannot be mapped.
-  private let mapping: Mapping?
+  private let mapping: Mapping
 
   /// Maps a whole file.
   ///
@@ -36,7 +34,7 @@ public struct MappedFile: ~Copyable {
     }
     let stamp = try file.stamp()
     try Files.check(stamp.size, path, bytesMax: bytesMax)
-    self.mapping = stamp.size > 0 ? try Mapping(file, stamp.size) : nil
+    self.mapping = try Mapping(of: file.descriptor, stamp.size, path)
     self.path = path
     self.file = file
     self.stamp = stamp
@@ -48,15 +46,12 @@ public struct MappedFile: ~Copyable {
   /// What a function makes of the bytes, if the file has stayed as it was since it was mapped.
   ///
   /// - Parameter body: Called once; it may meet bytes that change under its eyes.
-  public borrowing func withBytes<Result>(
+  public func withBytes<Result>(
     _ body: (Span<UInt8>) -> Result
   ) throws(FileError) -> Result {
-    let result: Result
-    switch mapping {
-    case .some(let mapping): result = mapping.withBytes(body)
-    case nil: result = body([UInt8]().span)
-    }
-    guard try file.stamp() == stamp, mapping?.isDamaged != true else {
+    let result = mapping.withBytes(body)
+    let isDamaged = mapping.isDamaged
+    guard try file.stamp() == stamp, !isDamaged else {
       throw FileError(
         .read, path, ESTALE, "'\(path)' was changed while it was read, or its disk failed",
         cure: "read it again when nobody writes it")
@@ -67,19 +62,20 @@ public struct MappedFile: ~Copyable {
 
 /// Memory that shows a file.
 @safe private struct Mapping: ~Copyable {
-  private var mapping = unsafe mapping()
+  private let view: mapping
 
-  init(_ file: borrowing OpenFile, _ count: Int) throws(FileError) {
-    let code = unsafe mapping_open(file.descriptor, count, &mapping)
-    guard code == 0 else { throw FileError(.read, file.path, code) }
+  init(of descriptor: Int32, _ count: Int, _ path: String) throws(FileError) {
+    var view = unsafe mapping()
+    let code = unsafe mapping_open(descriptor, count, &view)
+    guard code == 0 else { throw FileError(.read, path, code) }
+    unsafe self.view = view
   }
 
-  deinit { unsafe withUnsafePointer(to: mapping) { unsafe mapping_close($0) } }
+  deinit { unsafe mapping_close(view) }
 
-  var isDamaged: Bool { unsafe withUnsafePointer(to: mapping) { unsafe mapping_is_damaged($0) } }
+  var isDamaged: Bool { unsafe mapping_is_damaged(view) }
 
-  borrowing func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
-    unsafe body(
-      Span(_unsafeElements: UnsafeBufferPointer(start: mapping.bytes, count: mapping.count)))
+  func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+    unsafe body(Span(_unsafeElements: UnsafeBufferPointer(start: view.bytes, count: view.count)))
   }
 }

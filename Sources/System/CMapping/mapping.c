@@ -75,6 +75,8 @@ static void start(void) {
 }
 
 int mapping_open(int descriptor, size_t count, struct mapping *mapping) {
+  *mapping = (struct mapping){NULL, 0, -1};
+  if (count == 0) return 0;
   pthread_once(&once, start);
   if (start_error != 0) return start_error;
   int slot = 0;
@@ -98,12 +100,13 @@ int mapping_open(int descriptor, size_t count, struct mapping *mapping) {
   return 0;
 }
 
-bool mapping_is_damaged(const struct mapping *mapping) {
-  return atomic_load(&slots[mapping->slot].is_damaged);
+bool mapping_is_damaged(struct mapping mapping) {
+  return mapping.slot >= 0 && atomic_load(&slots[mapping.slot].is_damaged);
 }
 
-void mapping_close(const struct mapping *mapping) {
-  atomic_store(&slots[mapping->slot].state, SLOT_TAKEN);
-  munmap((void *)mapping->bytes, mapping->count);
-  atomic_store(&slots[mapping->slot].state, SLOT_FREE);
+void mapping_close(struct mapping mapping) {
+  if (mapping.slot < 0) return;
+  atomic_store(&slots[mapping.slot].state, SLOT_TAKEN);
+  munmap((void *)mapping.bytes, mapping.count);
+  atomic_store(&slots[mapping.slot].state, SLOT_FREE);
 }
