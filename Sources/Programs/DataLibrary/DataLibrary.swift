@@ -27,9 +27,19 @@ public struct DataLibrary: Sendable {
   }
 
   /// The data sets that are part of the program.
-  public static let embedded: [DatasetName] = [
-    DatasetName(.digits), DatasetName(.icosahedron), DatasetName(.strokes(10_000)),
-  ]
+  public static func embedded() -> [Entry] {
+    let sources: [DatasetName.Source] = [.digits, .icosahedron, .strokes(10_000)]
+    return sources.map { source in
+      let name = DatasetName(source)
+      let content: Result<Dataset, DataLibraryError>
+      do throws(DataLibraryError) {
+        content = .success(try DataLibrary(folder: nil).dataset(name))
+      } catch {
+        content = .failure(error)
+      }
+      return Entry(name: name, paths: [], content: content)
+    }
+  }
 
   /// The data set of a name.
   public func dataset(_ name: DatasetName) throws(DataLibraryError) -> Dataset {

@@ -66,14 +66,7 @@ private struct DatasetsPage {
       entries = try DataLibrary.found(at: path)
     } else {
       self.folder = folder
-      let library = DataLibrary(folder: folder)
-      var entries: [DataLibrary.Entry] = []
-      for name in DataLibrary.embedded {
-        entries.append(
-          DataLibrary.Entry(
-            name: name, paths: [], content: .success(try library.dataset(name))))
-      }
-      self.entries = entries + (try library.found())
+      entries = DataLibrary.embedded() + (try DataLibrary(folder: folder).found())
     }
   }
 
