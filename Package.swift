@@ -186,7 +186,7 @@ let package = Package(
       "WorkerAgentTests",
       [
         "Cluster", "Coordination", "Encoding", "Files", "Processes", "Slots", "Sweeps",
-        "TestSupport", "WorkerAgent", "ZeroMQ",
+        "TestSupport", "Threads", "WorkerAgent", "ZeroMQ",
       ]),
     tests(
       "ClusterViewTests",
