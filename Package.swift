@@ -128,8 +128,8 @@ let package = Package(
       "parsimony",
       [
         "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination", "DataLibrary",
-        "Datasets", "Encoding", "Files", "Ledger", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
-        "Threads", "YAML", "ZeroMQ",
+        "Datasets", "Encoding", "Files", "Ledger", "Processes", "Randomness", "Simulation", "Slots",
+        "Studies", "Sweeps", "Text", "Threads", "YAML", "ZeroMQ",
       ]),
 
     // What tests share, and nothing else may import.
