@@ -158,7 +158,7 @@ let package = Package(
     tests("ProcessesTests", ["Processes", "TestSupport"]),
     tests(
       "DatasetsTests",
-      ["CSodium", "Compression", "Datasets", "Encoding", "Randomness", "TestSupport"],
+      ["CSodium", "Datasets", "Encoding", "Randomness", "TestSupport"],
       exclude: ["Reference", "golden.json"]),
     tests("TablesTests", ["Tables", "TestSupport"]),
     tests("CompressionTests", ["Compression", "TestSupport"]),

@@ -133,7 +133,8 @@ struct DataLibraryTests {
   @Test(
     "MNIST's test files are the published ones",
     .enabled(
-      if: DataFolder.mnistIsMissing == nil, Comment(rawValue: DataFolder.mnistIsMissing ?? "")))
+      if: DataFolder.hasMNIST,
+      "PARSIMONY_DATA names no folder with MNIST's test files in 'mnist'; see docs/data.md"))
   func mnist() throws {
     let library = DataLibrary(folder: DataFolder.path)
     let mnist = try library.dataset(DatasetName("mnist/t10k"))
