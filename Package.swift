@@ -195,7 +195,7 @@ let package = Package(
       "DataLibraryTests",
       ["DataLibrary", "Datasets", "Encoding", "Files", "TestSupport"]),
     tests("CommandLineTests", ["CommandLine", "TestSupport"]),
-    tests("ProgramTests", ["Processes", "TestSupport"], exclude: ["Reference"]),
+    tests("ProgramTests", ["Files", "Processes", "TestSupport"], exclude: ["Reference"]),
     tests("TidyTests", ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
