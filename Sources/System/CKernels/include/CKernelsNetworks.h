@@ -1,0 +1,157 @@
+#pragma once
+
+#include "CKernelsLevels.h"
+
+// The elementwise and fused loops of training small networks.
+//
+// Matrices of numbers have rows at a distance of whole vectors of 16 floats; `stride` is that
+// distance, and what lies between the last column and the end of a row is padding. Padding of
+// gradients is zero and stays zero, so padded parameters never move.
+//
+// Signs are kept as bits, 1 for +1 and 0 for -1, 32 to a word. Those of a layer's outputs run along
+// a row of words, one row a sample, with zero bits beyond the last column. Those of weights, which
+// are stored inputs × outputs, stand as words × outputs: word w of an output holds the inputs
+// 32 w ..< 32 w + 32, so that 16 outputs are compared with one sample at a time.
+
+/// What sign(0) is.
+enum cnetworks_zero { CNETWORKS_ZERO_PLUS = 0, CNETWORKS_ZERO_MINUS = 1, CNETWORKS_ZERO_ZERO = 2 };
+
+/// What the derivative of a sign is taken to be.
+enum cnetworks_estimator {
+  CNETWORKS_IDENTITY = 0,
+  CNETWORKS_HARD_TANH = 1,
+  CNETWORKS_APPROX_SIGN = 2,
+};
+
+/// A matrix product whose right side and result have padded rows:
+/// C = A · B, or scale · (A · B) + bias, where element (i, k) of A is `a[i * a_row + k * a_inner]`.
+struct cnetworks_product {
+  size_t rows, columns, inner;
+  size_t a_row, a_inner;
+  size_t b_stride, c_stride;
+  /// What sums are multiplied with, and the bias of each column, or NULL.
+  float scale;
+  const float *_Nullable bias;
+};
+
+/// Batch normalisation of one layer's outputs.
+struct cnetworks_norm {
+  size_t rows, columns, stride;
+  float epsilon, momentum;
+  const float *_Nonnull gamma;
+  const float *_Nonnull beta;
+  float *_Nonnull running_mean;
+  float *_Nonnull running_variance;
+  /// 1 / sqrt(variance + epsilon) of the batch, for the way back.
+  float *_Nonnull inverse_deviation;
+};
+
+/// How signs are taken of a layer's outputs.
+struct cnetworks_sign {
+  enum cnetworks_zero zero;
+  enum cnetworks_estimator estimator;
+  /// Where signs go as numbers, at the distance of the inputs, or NULL.
+  float *_Nullable values;
+  /// Where they go as bits, or NULL, and the words of a row.
+  uint32_t *_Nullable bits;
+  size_t words;
+};
+
+/// Cross-entropy of logits.
+struct cnetworks_entropy {
+  size_t rows, classes, stride;
+  const float *_Nonnull logits;
+  /// A label a row, or NULL when there are distributions.
+  const uint32_t *_Nullable labels;
+  /// A distribution a row, at the stride of the logits.
+  const float *_Nullable distributions;
+  /// Where the gradient of the mean goes, or NULL.
+  float *_Nullable gradient;
+};
+
+/// What a loss found in a batch.
+struct cnetworks_loss {
+  double sum;
+  size_t correct;
+};
+
+/// How the elements of one range of parameters are changed.
+struct cnetworks_update {
+  /// 0 SGD, 1 Adam, 2 AdamW, 3 Bop.
+  int rule;
+  size_t rows, columns, stride;
+  float *_Nonnull weights;
+  float *_Nonnull first;
+  float *_Nonnull second;
+  const float *_Nonnull gradient;
+  /// SGD: rate, momentum, decay. Adam: rate / (1 - beta1^t), beta1, beta2, 1 / sqrt(1 - beta2^t),
+  /// epsilon, and for AdamW 1 - rate · decay. Bop: the average's rate and the threshold.
+  float rate, beta1, beta2, correction, epsilon, decay;
+  /// Weights are held in [-bound, bound]; infinity leaves them alone.
+  float bound;
+  /// What is taken of binarised weights, whose zero is one of the two signs.
+  enum cnetworks_zero zero;
+  /// The signs as bits, or NULL; as numbers at the stride of the weights, or NULL.
+  uint32_t *_Nullable bits;
+  float *_Nullable signs;
+  /// Where the places of weights go whose sign flipped, or NULL.
+  uint32_t *_Nullable flips;
+};
+
+/// The networks' loops of one level.
+struct cnetworks {
+  /// Copies rows of words to the front in the order of their numbers.
+  void (*_Nonnull gather)(
+      const uint32_t *_Nonnull source, size_t words, const uint32_t *_Nonnull order, size_t count,
+      uint32_t *_Nonnull target);
+  /// See `cnetworks_product`.
+  void (*_Nonnull product)(
+      const struct cnetworks_product *_Nonnull p, const float *_Nonnull a, const float *_Nonnull b,
+      float *_Nonnull c, float *_Nonnull workspace);
+  /// The same product of signs, whose sums are exact: only rows, columns (padded), inner, c_stride,
+  /// scale and bias of `p` count.
+  void (*_Nonnull sign_product)(
+      const struct cnetworks_product *_Nonnull p, const uint32_t *_Nonnull samples, size_t words,
+      const uint32_t *_Nonnull weights, size_t weights_stride, float *_Nonnull c);
+  /// Gradient = samplesᵀ · delta for samples that are signs; `rows` of them, `inner` inputs.
+  void (*_Nonnull sign_outer)(
+      const uint32_t *_Nonnull samples, size_t words, size_t rows, size_t inner,
+      const float *_Nonnull delta, size_t stride, size_t columns, float *_Nonnull gradient,
+      float *_Nonnull workspace);
+  /// Sums of the columns: 4 chains of rows, joined in a tree.
+  void (*_Nonnull column_sums)(
+      size_t rows, size_t columns, size_t stride, const float *_Nonnull values,
+      float *_Nonnull sums);
+  /// Bits of weights into numbers, outputs × inputs: what the way back multiplies with.
+  void (*_Nonnull expand)(
+      const uint32_t *_Nonnull bits, size_t bits_stride, size_t inputs, size_t outputs,
+      float *_Nonnull target, size_t stride);
+  /// Signs of values.
+  void (*_Nonnull sign)(
+      const struct cnetworks_sign *_Nonnull s, size_t rows, size_t columns, size_t stride,
+      const float *_Nonnull values);
+  /// The way back through signs of values, and through a scale: delta is changed.
+  void (*_Nonnull sign_back)(
+      enum cnetworks_estimator estimator, size_t rows, size_t columns, size_t stride,
+      const float *_Nonnull values, float scale, float *_Nonnull delta);
+  /// Batch normalisation in training, in place: values become normalised, and the outputs go to
+  /// `output` or, when there are signs to take, to where `s` says.
+  void (*_Nonnull norm)(
+      const struct cnetworks_norm *_Nonnull n, const struct cnetworks_sign *_Nullable s,
+      float *_Nonnull values, float *_Nullable output);
+  /// Batch normalisation with the running statistics, in place or into signs.
+  void (*_Nonnull norm_still)(
+      const struct cnetworks_norm *_Nonnull n, const struct cnetworks_sign *_Nullable s,
+      float *_Nonnull values);
+  /// The way back through signs (or none), normalisation and a scale: delta is changed.
+  void (*_Nonnull norm_back)(
+      const struct cnetworks_norm *_Nonnull n, int has_sign, enum cnetworks_estimator estimator,
+      const float *_Nonnull normalised, float scale, float *_Nonnull delta,
+      float *_Nonnull d_gamma, float *_Nonnull d_beta);
+  /// See `cnetworks_entropy`.
+  struct cnetworks_loss (*_Nonnull entropy)(const struct cnetworks_entropy *_Nonnull e);
+  /// Changes parameters; returns how many flipped.
+  size_t (*_Nonnull update)(const struct cnetworks_update *_Nonnull u);
+};
+
+extern const struct cnetworks cnetworks_at[CKERNELS_LEVELS];
