@@ -8,11 +8,11 @@
 #pragma clang diagnostic ignored "-Wpsabi"
 
 // Vectors of 16 lanes at every level; narrower registers hold one in parts.
-typedef float f16 __attribute__((vector_size(64), aligned(4)));
-typedef int32_t i16 __attribute__((vector_size(64), aligned(4)));
-typedef uint32_t u16x __attribute__((vector_size(64), aligned(4)));
-typedef uint8_t b64 __attribute__((vector_size(64), aligned(4)));
-typedef uint16_t h16 __attribute__((vector_size(32), aligned(2)));
+typedef float f16 __attribute__((vector_size(64), aligned(4), may_alias));
+typedef int32_t i16 __attribute__((vector_size(64), aligned(4), may_alias));
+typedef uint32_t u16x __attribute__((vector_size(64), aligned(4), may_alias));
+typedef uint8_t b64 __attribute__((vector_size(64), aligned(4), may_alias));
+typedef uint16_t h16 __attribute__((vector_size(32), aligned(2), may_alias));
 typedef _Bool mask16 __attribute__((ext_vector_type(16)));
 
 #define INLINE static inline __attribute__((always_inline))

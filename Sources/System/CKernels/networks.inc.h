@@ -339,6 +339,21 @@ static void N(expand)(
   }
 }
 
+// Blocks of 16 × 16, so that neither side is walked in long strides; padding becomes zero.
+static void N(transpose)(
+    const float *source, size_t source_stride, size_t inputs, size_t outputs, float *target,
+    size_t stride) {
+  for (size_t i = 0; i < inputs; i += 16) {
+    const size_t count = inputs - i < 16 ? inputs - i : 16;
+    for (size_t o = 0; o < outputs; o++) {
+      float *to = target + o * stride + i;
+      const float *from = source + i * source_stride + o;
+      for (size_t r = 0; r < count; r++) to[r] = from[r * source_stride];
+      for (size_t r = count; r < 16; r++) to[r] = 0;
+    }
+  }
+}
+
 // ---- Signs
 
 /// Where a value counts as +1; `.zero` has no bits, so it is asked as plus.
@@ -459,19 +474,20 @@ static void N(norm)(
 }
 
 static void N(norm_still)(
-    const struct cnetworks_norm *n, const struct cnetworks_sign *s, float *values) {
+    const struct cnetworks_norm *n, const struct cnetworks_sign *s, const float *values,
+    float *output) {
   for (size_t j = 0; j < n->columns; j += 16) {
     const f16 factor = N(load)(n->gamma + j) /
                        N(root)(N(load)(n->running_variance + j) + N(splat)(n->epsilon));
     const f16 shift =
         N(load)(n->beta + j) - N(load)(n->running_mean + j) * factor;
     for (size_t i = 0; i < n->rows; i++) {
-      float *at = values + i * n->stride + j;
-      const f16 out = N(fma)(N(load)(at), factor, shift);
+      const size_t at = i * n->stride + j;
+      const f16 out = N(fma)(N(load)(values + at), factor, shift);
       if (s) {
         N(put_signs)(s, i, j, n->columns, n->stride, out);
       } else {
-        N(store)(at, out);
+        N(store)(output + at, out);
       }
     }
   }
@@ -520,7 +536,137 @@ static void N(norm_back)(
   }
 }
 
+// ---- Smooth activations
+
+static void N(rectify)(
+    size_t rows, size_t columns, size_t stride, float slope, const float *inputs,
+    float *outputs) {
+  for (size_t i = 0; i < rows; i++) {
+    for (size_t at = i * stride; at < i * stride + columns; at += 16) {
+      const f16 x = N(load)(inputs + at);
+      N(store)(outputs + at, N(pick)(x > 0, x, x * N(splat)(slope)));
+    }
+  }
+}
+
+static void N(softmax)(
+    size_t rows, size_t columns, size_t stride, const float *inputs, float *outputs) {
+  const f16 least = N(splat)(-__builtin_inff());
+  for (size_t i = 0; i < rows; i++) {
+    const float *x = inputs + i * stride;
+    float *y = outputs + i * stride;
+    f16 greatest = least, total = N(splat)(0);
+    for (size_t j = 0; j < columns; j += 16) {
+      const i16 inside = N(lanes)() < (int32_t)(columns - j);
+      const f16 v = N(pick)(inside, N(load)(x + j), least);
+      greatest = N(pick)(v > greatest, v, greatest);
+    }
+    const f16 top = N(splat)(__builtin_reduce_max(greatest));
+    for (size_t j = 0; j < columns; j += 16) {
+      const i16 inside = N(lanes)() < (int32_t)(columns - j);
+      const f16 v = N(pick)(inside, N(exp)(N(load)(x + j) - top), N(splat)(0));
+      N(store)(y + j, v);
+      total += v;
+    }
+    const f16 factor = N(splat)(1 / N(sum)(total));
+    for (size_t j = 0; j < columns; j += 16) N(store)(y + j, N(load)(y + j) * factor);
+  }
+}
+
+INLINE void N(rows_back)(
+    const enum cnetworks_activation which, size_t rows, size_t columns, size_t stride,
+    float slope, const float *inputs, const float *outputs, float scale, float *delta) {
+  const f16 one = N(splat)(1), factor = N(splat)(scale);
+  for (size_t i = 0; i < rows; i++) {
+    f16 total = N(splat)(0);
+    if (which == CNETWORKS_SOFTMAX) {
+      for (size_t at = i * stride; at < i * stride + columns; at += 16) {
+        total = N(fma)(N(load)(outputs + at), N(load)(delta + at), total);
+      }
+      total = N(splat)(N(sum)(total));
+    }
+    for (size_t at = i * stride; at < i * stride + columns; at += 16) {
+      f16 d = N(load)(delta + at);
+      const f16 x = N(load)(inputs + at), y = N(load)(outputs + at);
+      switch (which) {
+        case CNETWORKS_RECTIFIER: d = N(pick)(x > 0, d, d * N(splat)(slope)); break;
+        case CNETWORKS_TANH: d = d * N(fma)(-y, y, one); break;
+        case CNETWORKS_SIGMOID: d = d * (y * (one - y)); break;
+        case CNETWORKS_ERF: d = d * (N(splat)(0x1.20dd76p0f) * N(exp)(-x * x)); break;
+        case CNETWORKS_SOFTMAX: d = y * (d - total); break;
+      }
+      N(store)(delta + at, d * factor);
+    }
+  }
+}
+
+static void N(activation_back)(
+    enum cnetworks_activation which, size_t rows, size_t columns, size_t stride, float slope,
+    const float *inputs, const float *outputs, float scale, float *delta) {
+#define CASE(name) \
+  case name: N(rows_back)(name, rows, columns, stride, slope, inputs, outputs, scale, delta); break;
+  switch (which) {
+    CASE(CNETWORKS_RECTIFIER)
+    CASE(CNETWORKS_TANH)
+    CASE(CNETWORKS_SIGMOID)
+    CASE(CNETWORKS_ERF)
+    CASE(CNETWORKS_SOFTMAX)
+  }
+#undef CASE
+}
+
+static void N(multiply)(size_t count, const float *factors, float *values) {
+  for (size_t i = 0; i < count; i += 16) {
+    N(store)(values + i, N(load)(values + i) * N(load)(factors + i));
+  }
+}
+
+static void N(add)(size_t count, const float *terms, float *values) {
+  for (size_t i = 0; i < count; i += 16) {
+    N(store)(values + i, N(load)(values + i) + N(load)(terms + i));
+  }
+}
+
 // ---- Losses
+
+static struct cnetworks_loss N(distance)(
+    enum cnetworks_distance which, size_t rows, size_t columns, size_t stride,
+    const float *outputs, const float *targets, float *gradient) {
+  struct cnetworks_loss found = {0, 0};
+  const f16 share = N(splat)(1.0f / (float)rows), none = N(splat)(0), one = N(splat)(1);
+  for (size_t i = 0; i < rows; i++) {
+    f16 total = none;
+    size_t best = 0, wanted = 0;
+    for (size_t j = 0; j < columns; j += 16) {
+      const size_t at = i * stride + j;
+      const i16 inside = N(lanes)() < (int32_t)(columns - j);
+      const f16 y = N(load)(outputs + at), t = N(load)(targets + at);
+      f16 loss, slope;
+      if (which == CNETWORKS_SQUARED_HINGE) {
+        const f16 gap = one - y * t;
+        const f16 open = N(pick)(gap > 0, gap, none);
+        loss = open * open;
+        slope = N(splat)(-2) * (open * t);
+      } else if (which == CNETWORKS_ABSOLUTE) {
+        const f16 gap = y - t;
+        loss = __builtin_elementwise_abs(gap);
+        slope = N(pick)(gap > 0, one, N(pick)(gap < 0, -one, none));
+      } else {
+        slope = y - t;
+        loss = N(splat)(0.5f) * (slope * slope);
+      }
+      total += N(pick)(inside, loss, none);
+      if (gradient) N(store)(gradient + at, N(pick)(inside, slope * share, none));
+    }
+    for (size_t j = 1; j < columns; j++) {
+      if (outputs[i * stride + j] > outputs[i * stride + best]) best = j;
+      if (targets[i * stride + j] > targets[i * stride + wanted]) wanted = j;
+    }
+    found.correct += best == wanted;
+    found.sum += (double)N(sum)(total);
+  }
+  return found;
+}
 
 // For 16 rows at a time: exponentials of the distance to the greatest logit, their sums, and then
 // the logarithms of 16 sums at once.
@@ -675,8 +821,10 @@ static size_t N(update)(const struct cnetworks_update *u) {
 #define NETWORKS_OF(level)                                                                      \
   {                                                                                             \
     gather_##level, product_##level, sign_product_##level, sign_outer_##level,                  \
-        column_sums_##level, expand_##level, sign_##level, sign_back_##level, norm_##level,     \
-        norm_still_##level, norm_back_##level, entropy_##level, update_##level                  \
+        column_sums_##level, expand_##level, transpose_##level, sign_##level, sign_back_##level, norm_##level,     \
+        norm_still_##level, norm_back_##level, rectify_##level, softmax_##level,           \
+        activation_back_##level, multiply_##level, add_##level, distance_##level,               \
+        entropy_##level, update_##level                  \
   }
 #undef N
 #undef TILE_ROWS

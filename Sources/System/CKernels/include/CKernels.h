@@ -7,4 +7,5 @@
 // There is no resolver that picks behind one's back, so any level can be pinned, and compared.
 
 #include "CKernelsLevels.h"
+#include "CKernelsNetworks.h"
 #include "CKernelsProducts.h"

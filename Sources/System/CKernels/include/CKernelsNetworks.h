@@ -38,12 +38,12 @@ struct cnetworks_product {
 struct cnetworks_norm {
   size_t rows, columns, stride;
   float epsilon, momentum;
-  const float *_Nonnull gamma;
-  const float *_Nonnull beta;
-  float *_Nonnull running_mean;
-  float *_Nonnull running_variance;
+  const float *_Nullable gamma;
+  const float *_Nullable beta;
+  float *_Nullable running_mean;
+  float *_Nullable running_variance;
   /// 1 / sqrt(variance + epsilon) of the batch, for the way back.
-  float *_Nonnull inverse_deviation;
+  float *_Nullable inverse_deviation;
 };
 
 /// How signs are taken of a layer's outputs.
@@ -60,13 +60,32 @@ struct cnetworks_sign {
 /// Cross-entropy of logits.
 struct cnetworks_entropy {
   size_t rows, classes, stride;
-  const float *_Nonnull logits;
+  const float *_Nullable logits;
   /// A label a row, or NULL when there are distributions.
   const uint32_t *_Nullable labels;
   /// A distribution a row, at the stride of the logits.
   const float *_Nullable distributions;
   /// Where the gradient of the mean goes, or NULL.
   float *_Nullable gradient;
+};
+
+/// The smooth activations whose way back is here.
+enum cnetworks_activation {
+  CNETWORKS_RECTIFIER = 0,
+  CNETWORKS_TANH = 1,
+  CNETWORKS_SIGMOID = 2,
+  CNETWORKS_ERF = 3,
+  CNETWORKS_SOFTMAX = 4,
+};
+
+/// Losses that compare outputs with targets, summed over outputs and rows.
+enum cnetworks_distance {
+  /// (output - target)^2 / 2
+  CNETWORKS_SQUARED = 0,
+  /// max(0, 1 - output · target)^2
+  CNETWORKS_SQUARED_HINGE = 1,
+  /// |output - target|
+  CNETWORKS_ABSOLUTE = 2,
 };
 
 /// What a loss found in a batch.
@@ -80,10 +99,10 @@ struct cnetworks_update {
   /// 0 SGD, 1 Adam, 2 AdamW, 3 Bop.
   int rule;
   size_t rows, columns, stride;
-  float *_Nonnull weights;
-  float *_Nonnull first;
-  float *_Nonnull second;
-  const float *_Nonnull gradient;
+  float *_Nullable weights;
+  float *_Nullable first;
+  float *_Nullable second;
+  const float *_Nullable gradient;
   /// SGD: rate, momentum, decay. Adam: rate / (1 - beta1^t), beta1, beta2, 1 / sqrt(1 - beta2^t),
   /// epsilon, and for AdamW 1 - rate · decay. Bop: the average's rate and the threshold.
   float rate, beta1, beta2, correction, epsilon, decay;
@@ -102,52 +121,77 @@ struct cnetworks_update {
 struct cnetworks {
   /// Copies rows of words to the front in the order of their numbers.
   void (*_Nonnull gather)(
-      const uint32_t *_Nonnull source, size_t words, const uint32_t *_Nonnull order, size_t count,
-      uint32_t *_Nonnull target);
+      const uint32_t *_Nullable source, size_t words, const uint32_t *_Nullable order, size_t count,
+      uint32_t *_Nullable target);
   /// See `cnetworks_product`.
   void (*_Nonnull product)(
-      const struct cnetworks_product *_Nonnull p, const float *_Nonnull a, const float *_Nonnull b,
-      float *_Nonnull c, float *_Nonnull workspace);
+      const struct cnetworks_product *_Nonnull p, const float *_Nullable a, const float *_Nullable b,
+      float *_Nullable c, float *_Nullable workspace);
   /// The same product of signs, whose sums are exact: only rows, columns (padded), inner, c_stride,
   /// scale and bias of `p` count.
   void (*_Nonnull sign_product)(
-      const struct cnetworks_product *_Nonnull p, const uint32_t *_Nonnull samples, size_t words,
-      const uint32_t *_Nonnull weights, size_t weights_stride, float *_Nonnull c);
+      const struct cnetworks_product *_Nonnull p, const uint32_t *_Nullable samples, size_t words,
+      const uint32_t *_Nullable weights, size_t weights_stride, float *_Nullable c);
   /// Gradient = samplesᵀ · delta for samples that are signs; `rows` of them, `inner` inputs.
   void (*_Nonnull sign_outer)(
-      const uint32_t *_Nonnull samples, size_t words, size_t rows, size_t inner,
-      const float *_Nonnull delta, size_t stride, size_t columns, float *_Nonnull gradient,
-      float *_Nonnull workspace);
+      const uint32_t *_Nullable samples, size_t words, size_t rows, size_t inner,
+      const float *_Nullable delta, size_t stride, size_t columns, float *_Nullable gradient,
+      float *_Nullable workspace);
   /// Sums of the columns: 4 chains of rows, joined in a tree.
   void (*_Nonnull column_sums)(
-      size_t rows, size_t columns, size_t stride, const float *_Nonnull values,
-      float *_Nonnull sums);
+      size_t rows, size_t columns, size_t stride, const float *_Nullable values,
+      float *_Nullable sums);
   /// Bits of weights into numbers, outputs × inputs: what the way back multiplies with.
   void (*_Nonnull expand)(
-      const uint32_t *_Nonnull bits, size_t bits_stride, size_t inputs, size_t outputs,
-      float *_Nonnull target, size_t stride);
+      const uint32_t *_Nullable bits, size_t bits_stride, size_t inputs, size_t outputs,
+      float *_Nullable target, size_t stride);
+  /// Numbers, inputs × outputs, into outputs × inputs.
+  void (*_Nonnull transpose)(
+      const float *_Nullable source, size_t source_stride, size_t inputs, size_t outputs,
+      float *_Nullable target, size_t stride);
   /// Signs of values.
   void (*_Nonnull sign)(
       const struct cnetworks_sign *_Nonnull s, size_t rows, size_t columns, size_t stride,
-      const float *_Nonnull values);
+      const float *_Nullable values);
   /// The way back through signs of values, and through a scale: delta is changed.
   void (*_Nonnull sign_back)(
       enum cnetworks_estimator estimator, size_t rows, size_t columns, size_t stride,
-      const float *_Nonnull values, float scale, float *_Nonnull delta);
+      const float *_Nullable values, float scale, float *_Nullable delta);
   /// Batch normalisation in training, in place: values become normalised, and the outputs go to
   /// `output` or, when there are signs to take, to where `s` says.
   void (*_Nonnull norm)(
       const struct cnetworks_norm *_Nonnull n, const struct cnetworks_sign *_Nullable s,
-      float *_Nonnull values, float *_Nullable output);
-  /// Batch normalisation with the running statistics, in place or into signs.
+      float *_Nullable values, float *_Nullable output);
+  /// Batch normalisation with the running statistics, into outputs or into signs.
   void (*_Nonnull norm_still)(
       const struct cnetworks_norm *_Nonnull n, const struct cnetworks_sign *_Nullable s,
-      float *_Nonnull values);
+      const float *_Nullable values, float *_Nullable output);
   /// The way back through signs (or none), normalisation and a scale: delta is changed.
   void (*_Nonnull norm_back)(
       const struct cnetworks_norm *_Nonnull n, int has_sign, enum cnetworks_estimator estimator,
-      const float *_Nonnull normalised, float scale, float *_Nonnull delta,
-      float *_Nonnull d_gamma, float *_Nonnull d_beta);
+      const float *_Nullable normalised, float scale, float *_Nullable delta,
+      float *_Nullable d_gamma, float *_Nullable d_beta);
+  /// x where x > 0, slope · x elsewhere.
+  void (*_Nonnull rectify)(
+      size_t rows, size_t columns, size_t stride, float slope, const float *_Nullable inputs,
+      float *_Nullable outputs);
+  /// e^x over the sum of its row.
+  void (*_Nonnull softmax)(
+      size_t rows, size_t columns, size_t stride, const float *_Nullable inputs,
+      float *_Nullable outputs);
+  /// The way back through an activation and a scale: delta is changed.
+  void (*_Nonnull activation_back)(
+      enum cnetworks_activation which, size_t rows, size_t columns, size_t stride, float slope,
+      const float *_Nullable inputs, const float *_Nullable outputs, float scale,
+      float *_Nullable delta);
+  /// values = factor · values, number by number.
+  void (*_Nonnull multiply)(size_t count, const float *_Nullable factors, float *_Nullable values);
+  /// values = values + term, number by number.
+  void (*_Nonnull add)(size_t count, const float *_Nullable terms, float *_Nullable values);
+  /// A loss that compares outputs with targets, and the gradient of its mean, or NULL.
+  struct cnetworks_loss (*_Nonnull distance)(
+      enum cnetworks_distance which, size_t rows, size_t columns, size_t stride,
+      const float *_Nullable outputs, const float *_Nullable targets, float *_Nullable gradient);
   /// See `cnetworks_entropy`.
   struct cnetworks_loss (*_Nonnull entropy)(const struct cnetworks_entropy *_Nonnull e);
   /// Changes parameters; returns how many flipped.
@@ -155,3 +199,8 @@ struct cnetworks {
 };
 
 extern const struct cnetworks cnetworks_at[CKERNELS_LEVELS];
+
+/// The networks' loops of a level.
+static inline const struct cnetworks *_Nonnull cnetworks_of(int level) {
+  return &cnetworks_at[level];
+}
