@@ -74,6 +74,9 @@ let package = Package(
     library("Text", on: "Core"),
 
     // Science: what is measured, and how.
+    .target(
+      name: "Networks", dependencies: ["Kernels", "Mistakes", "Randomness"],
+      path: "Sources/Science/Networks", swiftSettings: strict + lendingSpans),
     library("Studies", on: "Science", ["Sweeps"]),
 
     // Edges: each wraps one thing outside.

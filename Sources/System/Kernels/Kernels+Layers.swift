@@ -102,9 +102,9 @@ extension Kernels {
             var product = unsafe cnetworks_product(
               rows: shape.rows, columns: shape.stride, inner: inner, a_row: row, a_inner: step,
               b_stride: shape.stride, c_stride: shape.stride, scale: scale,
-              bias: bias.baseAddress)
+              bias: beginning(bias))
             unsafe networks.pointee.product(
-              &product, left.baseAddress, right.baseAddress, result, workspace)
+              &product, beginning(left), beginning(right), result, workspace)
           }
         }
       }

@@ -43,34 +43,41 @@ public struct Normalisation: Hashable, Sendable {
 }
 
 extension Kernels {
-  /// Normalises a batch in place; factors · normalised + shifts goes to the outputs.
+  /// Normalises; factors · normalised + shifts goes to the outputs.
   ///
   /// - Parameters:
   ///   - normalisation: Shape and constants.
-  ///   - values: What is normalised, in place.
+  ///   - learns: Whether by the batch, whose normalised values are left in place of the values for the
+  ///     way back, or by the running statistics, which leaves the values alone.
+  ///   - values: What is normalised.
   ///   - factors: γ, padded.
   ///   - shifts: β, padded.
   ///   - statistics: What is kept between batches.
   ///   - outputs: Where outputs go, padded alike.
   public func normalise(
-    _ normalisation: Normalisation, _ values: inout MutableSpan<Float>, factors: Span<Float>,
-    shifts: Span<Float>, statistics: inout MutableSpan<Float>, outputs: inout MutableSpan<Float>
+    _ normalisation: Normalisation, learns: Bool, _ values: inout MutableSpan<Float>,
+    factors: Span<Float>, shifts: Span<Float>, statistics: inout MutableSpan<Float>,
+    outputs: inout MutableSpan<Float>
   ) {
     normalisation.check(values.count, factors.count, shifts.count, statistics.count)
     normalisation.shape.check(outputs.count, "outputs")
     unsafe withPointers(factors, shifts, into: &statistics) { factors, shifts, statistics in
       unsafe withPointers(&values, &outputs) { values, outputs in
         var norm = unsafe normalisation.compiled(factors, shifts, statistics)
-        unsafe networks.pointee.norm(&norm, nil, values, outputs)
+        if learns {
+          unsafe networks.pointee.norm(&norm, nil, values, outputs)
+        } else {
+          unsafe networks.pointee.norm_still(&norm, nil, values, outputs)
+        }
       }
     }
   }
 
   /// The same, and of the outputs only the signs are kept, as numbers, as bits or both.
   public func normaliseToSigns(
-    _ normalisation: Normalisation, _ values: inout MutableSpan<Float>, factors: Span<Float>,
-    shifts: Span<Float>, statistics: inout MutableSpan<Float>, zero: SignOfZero,
-    numbers: inout MutableSpan<Float>, bits: inout MutableSpan<UInt32>
+    _ normalisation: Normalisation, learns: Bool, _ values: inout MutableSpan<Float>,
+    factors: Span<Float>, shifts: Span<Float>, statistics: inout MutableSpan<Float>,
+    zero: SignOfZero, numbers: inout MutableSpan<Float>, bits: inout MutableSpan<UInt32>
   ) {
     normalisation.check(values.count, factors.count, shifts.count, statistics.count)
     normalisation.shape.checkSigns(numbers.count, bits.count)
@@ -81,44 +88,12 @@ extension Kernels {
           var sign = unsafe cnetworks_sign(
             zero: zero.compiled, estimator: CNETWORKS_IDENTITY, values: numbers, bits: bits,
             words: normalisation.shape.words)
-          unsafe networks.pointee.norm(&norm, &sign, values.baseAddress, nil)
+          if learns {
+            unsafe networks.pointee.norm(&norm, &sign, beginning(values), nil)
+          } else {
+            unsafe networks.pointee.norm_still(&norm, &sign, beginning(values), nil)
+          }
         }
-      }
-    }
-  }
-
-  /// Normalises with the running statistics, as after training.
-  public func normaliseStill(
-    _ normalisation: Normalisation, _ values: Span<Float>, factors: Span<Float>,
-    shifts: Span<Float>, statistics: inout MutableSpan<Float>, outputs: inout MutableSpan<Float>
-  ) {
-    normalisation.check(values.count, factors.count, shifts.count, statistics.count)
-    normalisation.shape.check(outputs.count, "outputs")
-    unsafe withPointers(values, factors, shifts, into: &statistics) {
-      values, factors, shifts, statistics in
-      unsafe outputs.withUnsafeMutableBufferPointer { outputs in
-        var norm = unsafe normalisation.compiled(factors, shifts, statistics)
-        unsafe networks.pointee.norm_still(&norm, nil, values, outputs.baseAddress)
-      }
-    }
-  }
-
-  /// The same, and of the outputs only the signs are kept.
-  public func normaliseStillToSigns(
-    _ normalisation: Normalisation, _ values: Span<Float>, factors: Span<Float>,
-    shifts: Span<Float>, statistics: inout MutableSpan<Float>, zero: SignOfZero,
-    numbers: inout MutableSpan<Float>, bits: inout MutableSpan<UInt32>
-  ) {
-    normalisation.check(values.count, factors.count, shifts.count, statistics.count)
-    normalisation.shape.checkSigns(numbers.count, bits.count)
-    unsafe withPointers(values, factors, shifts, into: &statistics) {
-      values, factors, shifts, statistics in
-      unsafe withPointers(&numbers, &bits) { numbers, bits in
-        var norm = unsafe normalisation.compiled(factors, shifts, statistics)
-        var sign = unsafe cnetworks_sign(
-          zero: zero.compiled, estimator: CNETWORKS_IDENTITY, values: numbers, bits: bits,
-          words: normalisation.shape.words)
-        unsafe networks.pointee.norm_still(&norm, &sign, values, nil)
       }
     }
   }
@@ -128,7 +103,7 @@ extension Kernels {
   /// - Parameters:
   ///   - normalisation: Shape and constants.
   ///   - estimator: The derivative of the signs that were taken; nil when none were.
-  ///   - normalised: What ``normalise(_:_:factors:shifts:statistics:outputs:)`` left of the values.
+  ///   - normalised: What ``normalise(_:learns:_:factors:shifts:statistics:outputs:)`` left of the values.
   ///   - factors: γ, padded.
   ///   - shifts: β, padded.
   ///   - statistics: What is kept between batches.

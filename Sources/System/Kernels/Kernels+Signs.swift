@@ -104,7 +104,7 @@ extension Kernels {
       unsafe samples.withUnsafeBufferPointer { samples in
         unsafe withPointers(&gradient, &workspace) { gradient, workspace in
           unsafe networks.pointee.sign_outer(
-            samples.baseAddress, words, shape.rows, inputs, delta.baseAddress, shape.stride,
+            beginning(samples), words, shape.rows, inputs, beginning(delta), shape.stride,
             shape.stride, gradient, workspace)
         }
       }
@@ -151,7 +151,7 @@ extension Kernels {
           zero: zero.compiled, estimator: CNETWORKS_IDENTITY, values: numbers, bits: bits,
           words: shape.words)
         unsafe networks.pointee.sign(
-          &sign, shape.rows, shape.columns, shape.stride, values.baseAddress)
+          &sign, shape.rows, shape.columns, shape.stride, beginning(values))
       }
     }
   }

@@ -112,7 +112,7 @@ extension Kernels {
             unsafe update.bound = bound
             unsafe update.zero = zero.compiled
             unsafe update.bits = bits
-            unsafe update.signs = signs.baseAddress
+            unsafe update.signs = beginning(signs)
             unsafe update.flips = flips
             return unsafe networks.pointee.update(&update)
           }

@@ -8,7 +8,7 @@ func withPointers<A, B, Result>(
 ) -> Result {
   unsafe a.withUnsafeBufferPointer { a in
     unsafe b.withUnsafeMutableBufferPointer { b in
-      unsafe body(a.baseAddress, b.baseAddress)
+      unsafe body(beginning(a), beginning(b))
     }
   }
 }
@@ -20,7 +20,7 @@ func withPointers<A, B, C, Result>(
 ) -> Result {
   unsafe a.withUnsafeBufferPointer { a in
     unsafe withPointers(b, into: &c) { b, c in
-      unsafe body(a.baseAddress, b, c)
+      unsafe body(beginning(a), b, c)
     }
   }
 }
@@ -33,7 +33,7 @@ func withPointers<A, B, C, D, Result>(
 ) -> Result {
   unsafe a.withUnsafeBufferPointer { a in
     unsafe withPointers(b, c, into: &d) { b, c, d in
-      unsafe body(a.baseAddress, b, c, d)
+      unsafe body(beginning(a), b, c, d)
     }
   }
 }
@@ -45,7 +45,19 @@ func withPointers<A, B, Result>(
 ) -> Result {
   unsafe a.withUnsafeMutableBufferPointer { a in
     unsafe b.withUnsafeMutableBufferPointer { b in
-      unsafe body(a.baseAddress, b.baseAddress)
+      unsafe body(beginning(a), beginning(b))
     }
   }
+}
+
+@inline(__always)
+func beginning<Element>(_ elements: UnsafeBufferPointer<Element>) -> UnsafePointer<Element>? {
+  elements.isEmpty ? nil : elements.baseAddress
+}
+
+@inline(__always)
+func beginning<Element>(
+  _ elements: UnsafeMutableBufferPointer<Element>
+) -> UnsafeMutablePointer<Element>? {
+  elements.isEmpty ? nil : elements.baseAddress
 }
