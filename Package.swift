@@ -94,8 +94,8 @@ let package = Package(
     library(
       "Benchmarks", on: "Programs",
       [
-        "Cluster", "Coordination", "Encoding", "Files", "Mistakes", "Processes", "Randomness",
-        "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
+        "Cluster", "Coordination", "Encoding", "Files", "Kernels", "Mistakes", "Networks",
+        "Processes", "Randomness", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     library(
       "ClusterView", on: "Programs",
