@@ -54,6 +54,7 @@ let package = Package(
     // System: module maps of the C libraries, each with one Swift importer, and C of our own.
     .systemLibrary(name: "CCompression", path: "Sources/System/CCompression"),
     .target(name: "CKernels", path: "Sources/System/CKernels"),
+    .systemLibrary(name: "CLAPACK", path: "Sources/System/CLAPACK"),
     .target(name: "CLinux", path: "Sources/System/CLinux"),
     .systemLibrary(name: "CSodium", path: "Sources/System/CSodium"),
     .systemLibrary(name: "CSQLite", path: "Sources/System/CSQLite"),
@@ -74,6 +75,9 @@ let package = Package(
     library("Text", on: "Core"),
 
     // Science: what is measured, and how.
+    .target(
+      name: "LinearAlgebra", dependencies: ["CLAPACK", "Kernels", "Mistakes"],
+      path: "Sources/Science/LinearAlgebra", swiftSettings: strict + lendingSpans),
     .target(
       name: "Networks", dependencies: ["Kernels", "Mistakes", "Randomness"],
       path: "Sources/Science/Networks", swiftSettings: strict + lendingSpans),
@@ -158,6 +162,7 @@ let package = Package(
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("ProcessesTests", ["Processes", "TestSupport"]),
     tests("KernelsTests", ["Kernels"]),
+    tests("LinearAlgebraTests", ["Kernels", "LinearAlgebra"]),
     tests("CompressionTests", ["Compression", "TestSupport"]),
     tests("ZeroMQTests", ["Processes", "TestSupport", "Threads", "ZeroMQ"]),
     tests(

@@ -90,4 +90,24 @@ struct ProductTests {
       }
     }
   }
+
+  @Test("chains that start from a row have the bits of chains that start from its copies")
+  func startingRow() throws {
+    var draws = Draws(seed: 6)
+    for (rows, columns, inner) in Self.shapes {
+      let shape = ProductShape(rows: rows, columns: columns, inner: inner)
+      let left: [Float] = draws.reals(rows * inner)
+      let right: [Float] = draws.reals(inner * columns)
+      let row: [Float] = draws.reals(columns)
+      let copies = (0..<rows).flatMap { _ in row }
+      let expected = naiveProduct(left, right, into: copies, shape, accumulates: true)
+      for level in levels {
+        let kernels = try #require(Kernels(level))
+        var product = Buffer<Float>(count: rows * columns)
+        var target = product.mutableSpan
+        kernels.multiply(left.span, right.span, into: &target, shape, startingFrom: row.span)
+        #expect(product.array.map(\.bitPattern) == expected.map(\.bitPattern), "\(shape)")
+      }
+    }
+  }
 }

@@ -36,19 +36,19 @@ extension Network {
       } else if stage.isPlain && stage.signs.isEmpty {
         stage.multiply(
           kernels, within: &results, from: before.results, rows: rows, weights: parameters,
-          parameters: parameters, workspace: &workspace)
+          parameters: parameters)
       } else if stage.isPlain {
         stage.multiply(
           kernels, within: &results, from: before.results, rows: rows, weights: signs,
-          parameters: parameters, workspace: &workspace)
+          parameters: parameters)
       } else if stage.signs.isEmpty {
         stage.multiply(
           kernels, results, before.results, rows: rows, weights: parameters,
-          parameters: parameters, into: &sums, workspace: &workspace)
+          parameters: parameters, into: &sums)
       } else {
         stage.multiply(
           kernels, results, before.results, rows: rows, weights: signs, parameters: parameters,
-          into: &sums, workspace: &workspace)
+          into: &sums)
       }
       finish(index, rows, mode)
     }
@@ -73,20 +73,18 @@ extension Network {
         into: &sums)
     case (false, true, true):
       stage.multiply(
-        kernels, numbers, places, rows: rows, weights: parameters, parameters: parameters,
-        into: &results, workspace: &workspace)
+        kernels, numbers, places, rows: rows, weights: parameters, parameters: parameters, into: &results)
     case (false, true, false):
       stage.multiply(
-        kernels, numbers, places, rows: rows, weights: signs, parameters: parameters,
-        into: &results, workspace: &workspace)
+        kernels, numbers, places, rows: rows, weights: signs, parameters: parameters, into: &results)
     case (false, false, true):
       stage.multiply(
         kernels, numbers, places, rows: rows, weights: parameters, parameters: parameters,
-        into: &sums, workspace: &workspace)
+        into: &sums)
     case (false, false, false):
       stage.multiply(
         kernels, numbers, places, rows: rows, weights: signs, parameters: parameters,
-        into: &sums, workspace: &workspace)
+        into: &sums)
     }
   }
 
@@ -130,8 +128,7 @@ extension Network {
             gradients: &gradients, workspace: &workspace)
         } else {
           stage.differentiate(
-            kernels, numbers, 0..<shape.count, rows: rows, deltas: deltas, gradients: &gradients,
-            workspace: &workspace)
+            kernels, numbers, 0..<shape.count, rows: rows, deltas: deltas, gradients: &gradients)
         }
         return
       }
@@ -142,14 +139,12 @@ extension Network {
           workspace: &workspace)
       } else {
         stage.differentiate(
-          kernels, results, before.results, rows: rows, deltas: deltas, gradients: &gradients,
-          workspace: &workspace)
+          kernels, results, before.results, rows: rows, deltas: deltas, gradients: &gradients)
       }
       stage.turn(
         kernels, parameters: parameters, signs: signs, weightBits: weightBits, into: &turned)
       stage.handOn(
-        kernels, to: before.results, rows: rows, turned: turned, deltas: &deltas,
-        workspace: &workspace)
+        kernels, to: before.results, rows: rows, turned: turned, deltas: &deltas)
     }
   }
 

@@ -72,6 +72,23 @@ extension Network {
     return MatrixView(gradients.span(stage.weights), stage.weightShape)
   }
 
+  /// The gradient of a dense layer's biases in the last step.
+  @_lifetime(borrow self)
+  public func biasGradient(ofLayer layer: Int) -> Span<Float> {
+    let stage = stage(withWeights: layer)
+    let end = stage.bias.isEmpty ? 0 : stage.outputs
+    return gradients.span(stage.bias.lowerBound..<stage.bias.lowerBound + end)
+  }
+
+  /// The gradients of γ and β of a normalisation in the last step: two rows.
+  @_lifetime(borrow self)
+  public func normalisationGradient(ofLayer layer: Int) -> MatrixView {
+    guard let stage = stages.first(where: { $0.norm?.layer == layer }) else {
+      mistake("layer \(layer) is no normalisation")
+    }
+    return MatrixView(gradients.span(stage.norms), stage.shape(2))
+  }
+
   /// The signs of a binarised layer's weights: word w of output o, at w · stride + o, holds a bit each
   /// of the inputs 32 w ..< 32 w + 32, 1 for +1.
   @_lifetime(borrow self)

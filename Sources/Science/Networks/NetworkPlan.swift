@@ -98,9 +98,9 @@ struct NetworkPlan {
     stage.results = take(shape.count, &outputCount)
     if stage.givesSigns { stage.bits = take(shape.rows * shape.words, &bitCount) }
     if stage.noise != nil { stage.noises = take(shape.count, &noiseCount) }
-    workspaceCount = max(
-      workspaceCount, Kernels.signOuterWorkspace(inputs: stage.inputs),
-      Kernels.productWorkspace(inner: max(stage.inputs, stage.outputs, batchMax)))
+    if stage.inputsAreSigns {
+      workspaceCount = max(workspaceCount, Kernels.signOuterWorkspace(inputs: stage.inputs))
+    }
     stages[index] = stage
   }
 }

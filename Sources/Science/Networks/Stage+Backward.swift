@@ -90,15 +90,12 @@ extension Stage {
   /// The gradient of the weights for inputs that are numbers: inputsᵀ · delta.
   func differentiate(
     _ kernels: Kernels, _ inputNumbers: borrowing Buffer<Float>, _ inputs: Range<Int>, rows: Int,
-    deltas: borrowing Buffer<Float>, gradients: inout Buffer<Float>,
-    workspace: inout Buffer<Float>
+    deltas: borrowing Buffer<Float>, gradients: inout Buffer<Float>
   ) {
     var gradient = gradients.mutableSpan(weights)
-    var space = workspace.mutableSpan
     kernels.product(
       inputNumbers.span(inputs), .transposed(stride: inputShape(0).stride), inner: rows,
-      deltas.span(results), into: &gradient, weightShape, scale: 1, bias: Span(),
-      workspace: &space)
+      deltas.span(results), into: &gradient, weightShape, scale: 1, bias: Span())
   }
 
   /// The weights of the product, outputs × inputs.
@@ -119,14 +116,13 @@ extension Stage {
   /// The gradient of the outputs of the stage before: delta · weightsᵀ.
   func handOn(
     _ kernels: Kernels, to previous: Range<Int>, rows: Int, turned: borrowing Buffer<Float>,
-    deltas: inout Buffer<Float>, workspace: inout Buffer<Float>
+    deltas: inout Buffer<Float>
   ) {
     let right = turned.span(self.turned)
-    var space = workspace.mutableSpan
     deltas.withParts(reading: results, writing: previous) { delta, target in
       kernels.product(
         delta, .rows(stride: shape(0).stride), inner: outputs, right, into: &target,
-        inputShape(rows), scale: 1, bias: Span(), workspace: &space)
+        inputShape(rows), scale: 1, bias: Span())
     }
   }
 }

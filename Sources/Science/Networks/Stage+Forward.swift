@@ -37,29 +37,26 @@ extension Stage {
   func multiply(
     _ kernels: Kernels, _ inputNumbers: borrowing Buffer<Float>, _ inputs: Range<Int>, rows: Int,
     weights: borrowing Buffer<Float>, parameters: borrowing Buffer<Float>,
-    into target: inout Buffer<Float>, workspace: inout Buffer<Float>
+    into target: inout Buffer<Float>
   ) {
     var sums = target.mutableSpan(isPlain ? results : self.sums)
-    var space = workspace.mutableSpan
     kernels.product(
       inputNumbers.span(inputs), .rows(stride: inputShape(0).stride), inner: self.inputs,
       weights.span(signs.isEmpty ? self.weights : signs), into: &sums, shape(rows), scale: scale,
-      bias: parameters.span(bias), workspace: &space)
+      bias: parameters.span(bias))
   }
 
   /// The product of numbers when they and the result are in one buffer.
   func multiply(
     _ kernels: Kernels, within results: inout Buffer<Float>, from inputs: Range<Int>, rows: Int,
-    weights: borrowing Buffer<Float>, parameters: borrowing Buffer<Float>,
-    workspace: inout Buffer<Float>
+    weights: borrowing Buffer<Float>, parameters: borrowing Buffer<Float>
   ) {
     let right = weights.span(signs.isEmpty ? self.weights : signs)
     let bias = parameters.span(bias)
-    var space = workspace.mutableSpan
     results.withParts(reading: inputs, writing: self.results) { numbers, sums in
       kernels.product(
         numbers, .rows(stride: inputShape(0).stride), inner: self.inputs, right, into: &sums,
-        shape(rows), scale: scale, bias: bias, workspace: &space)
+        shape(rows), scale: scale, bias: bias)
     }
   }
 

@@ -2,12 +2,9 @@
 
 #include <string.h>
 
-#include "levels.h"
+#include "lanes.h"
 
-// Vectors are handed only to functions that are always inlined.
-#pragma clang diagnostic ignored "-Wpsabi"
-
-// Vectors of 16 lanes at every level; narrower registers hold one in parts.
+// Vectors of 16 lanes wherever they stand in memory, and whatever is looked at there.
 typedef float f16 __attribute__((vector_size(64), aligned(4), may_alias));
 typedef int32_t i16 __attribute__((vector_size(64), aligned(4), may_alias));
 typedef uint32_t u16x __attribute__((vector_size(64), aligned(4), may_alias));
@@ -15,26 +12,18 @@ typedef uint8_t b64 __attribute__((vector_size(64), aligned(4), may_alias));
 typedef uint16_t h16 __attribute__((vector_size(32), aligned(2), may_alias));
 typedef _Bool mask16 __attribute__((ext_vector_type(16)));
 
-#define INLINE static inline __attribute__((always_inline))
-
 #define LEVEL_NAME(name) name##_plain
-#define LEVEL 0
 #include "networks.inc.h"
 #undef LEVEL_NAME
-#undef LEVEL
 LEVEL_BEGIN_V3
 #define LEVEL_NAME(name) name##_v3
-#define LEVEL 1
 #include "networks.inc.h"
 #undef LEVEL_NAME
-#undef LEVEL
 LEVEL_END_V3
 LEVEL_BEGIN_V4
 #define LEVEL_NAME(name) name##_v4
-#define LEVEL 2
 #include "networks.inc.h"
 #undef LEVEL_NAME
-#undef LEVEL
 LEVEL_END_V4
 
 const struct cnetworks cnetworks_at[CKERNELS_LEVELS] = {

@@ -1,5 +1,7 @@
 // The bodies; networks.c compiles them once a level.
 
+#include "elementary_f32.inc.h"
+
 #define N(name) LEVEL_NAME(name)
 
 INLINE f16 N(load)(const float *p) { return *(const f16 *)p; }
@@ -30,46 +32,8 @@ INLINE float N(sum)(f16 v) {
   return t[0];
 }
 
-// exp x = 2^n e^r with n the integer next to x / ln 2 and |r| <= ln 2 / 2; e^r by its Taylor series
-// up to r^7, whose rest is below 2^-26. For x <= 0; below -87 the result is 0.
-INLINE f16 N(exp)(f16 x) {
-  const f16 low = N(splat)(-87.0f);
-  const i16 inside = x >= low;
-  x = N(pick)(inside, x, low);
-  const f16 magic = N(splat)(0x1.8p23f);
-  const f16 shifted = N(fma)(x, N(splat)(0x1.715476p0f), magic);
-  const f16 n = shifted - magic;
-  f16 r = N(fma)(n, N(splat)(-0x1.62e4p-1f), x);
-  r = N(fma)(n, N(splat)(-0x1.7f7d1cp-20f), r);
-  f16 p = N(splat)(0x1.a01a02p-13f);
-  p = N(fma)(p, r, N(splat)(0x1.6c16c2p-10f));
-  p = N(fma)(p, r, N(splat)(0x1.111112p-7f));
-  p = N(fma)(p, r, N(splat)(0x1.555556p-5f));
-  p = N(fma)(p, r, N(splat)(0x1.555556p-3f));
-  p = N(fma)(p, r, N(splat)(0.5f));
-  p = N(fma)(p, r, N(splat)(1.0f));
-  p = N(fma)(p, r, N(splat)(1.0f));
-  const i16 scale = ((i16)shifted - (i16)magic) << 23;
-  return N(pick)(inside, (f16)((i16)p + scale), N(splat)(0));
-}
-
-// ln x for normal x > 0: x = 2^k (1 + f), 1 + f in [sqrt 1/2, sqrt 2), s = f / (2 + f),
-// ln(1 + f) = 2 (s + s^3/3 + s^5/5 + ...), of which s^11 is the last that counts.
-INLINE f16 N(log)(f16 x) {
-  const i16 rootHalf = (i16)N(splat)(0x1.6a09e6p-1f);
-  const i16 carried = (i16)x + ((i16)N(splat)(1.0f) - rootHalf);
-  const f16 k = __builtin_convertvector((carried >> 23) - 127, f16);
-  const f16 f = (f16)((carried & 0x7fffff) + rootHalf) - N(splat)(1.0f);
-  const f16 s = f / (N(splat)(2.0f) + f);
-  const f16 z = s * s;
-  f16 p = N(splat)(0x1.745d18p-4f);
-  p = N(fma)(p, z, N(splat)(0x1.c71c72p-4f));
-  p = N(fma)(p, z, N(splat)(0x1.24924ap-3f));
-  p = N(fma)(p, z, N(splat)(0x1.99999ap-3f));
-  p = N(fma)(p, z, N(splat)(0x1.555556p-2f));
-  const f16 tail = N(fma)(k, N(splat)(0x1.7f7d1cp-20f), (s + s) * z * p);
-  return N(fma)(k, N(splat)(0x1.62e4p-1f), tail + (s + s));
-}
+INLINE f16 N(exp)(f16 x) { return (f16)LEVEL_NAME(exp_f32)((f32s)x); }
+INLINE f16 N(log)(f16 x) { return (f16)LEVEL_NAME(log_f32)((f32s)x); }
 
 static void N(gather)(
     const uint32_t *source, size_t words, const uint32_t *order, size_t count, uint32_t *target) {
@@ -91,96 +55,22 @@ static void N(gather)(
 
 // ---- Products
 
-// Rows and vectors of a tile: as many sums as registers hold.
-#if LEVEL == 2
-#define TILE_ROWS 8
-#define TILE_VECTORS 2
-#else
-#define TILE_ROWS 4
-#define TILE_VECTORS 1
-#endif
-
-INLINE void N(tile)(
-    const struct cnetworks_product *p, const float *a, const float *b, size_t b_stride, float *c,
-    const float *bias, const int rows, const int vectors) {
-  f16 sums[8][2];
-  const size_t a_row = p->a_row, a_inner = p->a_inner;
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++) {
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) sums[r][v] = N(splat)(0);
-  }
-  for (size_t k = 0; k < p->inner; k++, b += b_stride, a += a_inner) {
-    f16 right[2];
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) right[v] = N(load)(b + 16 * v);
-#pragma clang loop unroll(full)
-    for (int r = 0; r < rows; r++) {
-      const f16 left = N(splat)(a[r * a_row]);
-#pragma clang loop unroll(full)
-      for (int v = 0; v < vectors; v++) sums[r][v] = N(fma)(left, right[v], sums[r][v]);
+static void N(affine)(
+    size_t rows, size_t columns, size_t stride, float scale, const float *bias, float *values) {
+  const f16 factor = N(splat)(scale);
+  for (size_t i = 0; i < rows; i++) {
+    for (size_t j = 0; j < columns; j += 16) {
+      float *at = values + i * stride + j;
+      N(store)(
+          at, bias ? N(fma)(N(load)(at), factor, N(load)(bias + j)) : N(load)(at) * factor);
     }
-  }
-  const f16 scale = N(splat)(p->scale);
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++) {
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) {
-      f16 out = sums[r][v];
-      if (bias) {
-        out = N(fma)(out, scale, N(load)(bias + 16 * v));
-      } else {
-        out = out * scale;
-      }
-      N(store)(c + r * p->c_stride + 16 * v, out);
-    }
-  }
-}
-
-INLINE void N(strip)(
-    const struct cnetworks_product *p, const float *a, const float *b, size_t b_stride, float *c,
-    const float *bias, const int vectors) {
-  size_t i = 0;
-#define TILES(count)                                                                      \
-  for (; i + (count) <= p->rows; i += (count))                                            \
-  N(tile)(p, a + i * p->a_row, b, b_stride, c + i * p->c_stride, bias, (count), vectors)
-  TILES(TILE_ROWS);
-#if TILE_ROWS > 4
-  TILES(4);
-#endif
-  TILES(2);
-  TILES(1);
-#undef TILES
-}
-
-static void N(product)(
-    const struct cnetworks_product *p, const float *a, const float *b, float *c,
-    float *workspace) {
-  const size_t width = 16 * TILE_VECTORS;
-  size_t j = 0;
-  for (; j + width <= p->columns; j += width) {
-    const float *panel = b + j;
-    size_t stride = p->b_stride;
-    if (stride > 128 && p->rows > 2 * TILE_ROWS) {
-      for (size_t k = 0; k < p->inner; k++) {
-        for (size_t v = 0; v < width; v += 16) {
-          N(store)(workspace + k * width + v, N(load)(panel + k * stride + v));
-        }
-      }
-      panel = workspace;
-      stride = width;
-    }
-    N(strip)(p, a, panel, stride, c + j, p->bias ? p->bias + j : 0, TILE_VECTORS);
-  }
-  for (; j < p->columns; j += 16) {
-    N(strip)(p, a, b + j, p->b_stride, c + j, p->bias ? p->bias + j : 0, 1);
   }
 }
 
 // A sum of n products of signs is n - 2 · (how many differ). Differing bits are counted a byte at a
 // time, up to 31 words, before bytes could overflow.
 INLINE void N(sign_tile)(
-    const struct cnetworks_product *p, const uint32_t *samples, size_t words,
+    const struct cnetworks_sign_product *p, const uint32_t *samples, size_t words,
     const uint32_t *weights, size_t weights_stride, float *c, const float *bias, const int rows) {
   u16x counts[4];
 #pragma clang loop unroll(full)
@@ -216,7 +106,7 @@ INLINE void N(sign_tile)(
 }
 
 static void N(sign_product)(
-    const struct cnetworks_product *p, const uint32_t *samples, size_t words,
+    const struct cnetworks_sign_product *p, const uint32_t *samples, size_t words,
     const uint32_t *weights, size_t weights_stride, float *c) {
   for (size_t j = 0; j < p->columns; j += 16) {
     const float *bias = p->bias ? p->bias + j : 0;
@@ -820,12 +710,10 @@ static size_t N(update)(const struct cnetworks_update *u) {
 #undef NETWORKS_OF
 #define NETWORKS_OF(level)                                                                      \
   {                                                                                             \
-    gather_##level, product_##level, sign_product_##level, sign_outer_##level,                  \
+    gather_##level, affine_##level, sign_product_##level, sign_outer_##level,                  \
         column_sums_##level, expand_##level, transpose_##level, sign_##level, sign_back_##level, norm_##level,     \
         norm_still_##level, norm_back_##level, rectify_##level, softmax_##level,           \
         activation_back_##level, multiply_##level, add_##level, distance_##level,               \
         entropy_##level, update_##level                  \
   }
 #undef N
-#undef TILE_ROWS
-#undef TILE_VECTORS

@@ -1,5 +1,4 @@
 internal import CKernels
-internal import Mistakes
 
 /// Activations that have a derivative.
 public enum SmoothActivation: Hashable, Sendable {
@@ -46,8 +45,12 @@ extension Kernels {
           shape.rows, shape.columns, shape.stride, slope, inputs, outputs)
       case .softmax:
         unsafe networks.pointee.softmax(shape.rows, shape.columns, shape.stride, inputs, outputs)
-      case .tanh, .sigmoid, .erf:
-        mistake("not yet")
+      case .tanh:
+        unsafe ckernels_apply_f32(level.rawValue, CKERNELS_TANH, shape.count, inputs, outputs)
+      case .sigmoid:
+        unsafe ckernels_apply_f32(level.rawValue, CKERNELS_SIGMOID, shape.count, inputs, outputs)
+      case .erf:
+        unsafe ckernels_apply_f32(level.rawValue, CKERNELS_ERF, shape.count, inputs, outputs)
       }
     }
   }

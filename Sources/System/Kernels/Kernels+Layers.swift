@@ -54,9 +54,6 @@ extension Kernels {
       "row \(greatest) does not exist among \(source / words)")
   }
 
-  /// Floats that ``product(_:_:inner:_:into:_:scale:bias:workspace:)`` needs to work with.
-  public static func productWorkspace(inner: Int) -> Int { 32 * inner }
-
   /// scale · (left · right) + bias with padded right sides and results.
   ///
   /// Each sum is one chain of fused multiply-adds, k ascending.
@@ -70,11 +67,9 @@ extension Kernels {
   ///   - shape: Of the result.
   ///   - scale: What sums are multiplied with.
   ///   - bias: A number a column, padded, or empty.
-  ///   - workspace: As many floats as ``productWorkspace(inner:)`` says.
   public func product(
     _ left: Span<Float>, _ side: LeftSide, inner: Int, _ right: Span<Float>,
-    into result: inout MutableSpan<Float>, _ shape: PaddedShape, scale: Float, bias: Span<Float>,
-    workspace: inout MutableSpan<Float>
+    into result: inout MutableSpan<Float>, _ shape: PaddedShape, scale: Float, bias: Span<Float>
   ) {
     let row: Int
     let step: Int
@@ -91,22 +86,17 @@ extension Kernels {
     shape.check(result.count, "products")
     checkBias(bias, shape)
     require(
-      (inner == 0 || left.count >= end) && right.count >= inner * shape.stride
-        && workspace.count >= Self.productWorkspace(inner: inner),
+      (inner == 0 || left.count >= end) && right.count >= inner * shape.stride,
       "a product of \(shape.rows) × \(inner) and \(inner) × \(shape.columns) needs larger buffers "
-        + "than \(left.count), \(right.count) and a workspace of \(workspace.count)")
-    unsafe left.withUnsafeBufferPointer { left in
-      unsafe right.withUnsafeBufferPointer { right in
-        unsafe bias.withUnsafeBufferPointer { bias in
-          unsafe withPointers(&result, &workspace) { result, workspace in
-            var product = unsafe cnetworks_product(
-              rows: shape.rows, columns: shape.stride, inner: inner, a_row: row, a_inner: step,
-              b_stride: shape.stride, c_stride: shape.stride, scale: scale,
-              bias: beginning(bias))
-            unsafe networks.pointee.product(
-              &product, beginning(left), beginning(right), result, workspace)
-          }
-        }
+        + "than \(left.count) and \(right.count)")
+    unsafe withPointers(left, right, bias, into: &result) { left, right, bias, result in
+      var product = ckernels_product(
+        rows: shape.rows, columns: shape.stride, inner: inner, a_row: row, a_inner: step,
+        b_inner: shape.stride, b_column: 1, c_row: shape.stride, start_row: 0)
+      unsafe ckernels_multiply_f32(level.rawValue, &product, left, right, result, nil)
+      if unsafe scale != 1 || bias != nil {
+        unsafe networks.pointee.affine(
+          shape.rows, shape.stride, shape.stride, scale, bias, result)
       }
     }
   }

@@ -29,12 +29,12 @@ public struct ProductShape: Hashable, Sendable {
     self.transposesRight = transposesRight
   }
 
-  fileprivate func compiled(accumulates: Bool) -> ckernels_product {
+  fileprivate func compiled(startRow: Int) -> ckernels_product {
     ckernels_product(
       rows: rows, columns: columns, inner: inner,
       a_row: transposesLeft ? 1 : inner, a_inner: transposesLeft ? rows : 1,
       b_inner: transposesRight ? 1 : columns, b_column: transposesRight ? inner : 1,
-      c_row: columns, accumulates: accumulates)
+      c_row: columns, start_row: startRow)
   }
 
   fileprivate func check(_ left: Int, _ right: Int, _ product: Int) {
@@ -52,7 +52,7 @@ extension Kernels {
   /// C = op(A) · op(B), or C += op(A) · op(B).
   ///
   /// Each element of C is one chain of fused multiply-adds, k ascending, that starts from 0 or from
-  /// C; so its bits depend neither on the level nor on how the work is cut.
+  /// C; so its bits depend neither on the level nor on how the work is cut. Nothing is allocated.
   ///
   /// - Parameters:
   ///   - left: A, rows × inner; inner × rows when transposed.
@@ -65,12 +65,37 @@ extension Kernels {
     _ shape: ProductShape, accumulates: Bool = false
   ) {
     shape.check(left.count, right.count, product.count)
-    var compiled = shape.compiled(accumulates: accumulates)
+    var compiled = shape.compiled(startRow: shape.columns)
     unsafe left.withUnsafeBufferPointer { left in
       unsafe right.withUnsafeBufferPointer { right in
         unsafe product.withUnsafeMutableBufferPointer { product in
+          let start = unsafe accumulates ? UnsafePointer(product.baseAddress) : nil
           unsafe ckernels_multiply_f32(
-            level.rawValue, &compiled, left.baseAddress, right.baseAddress, product.baseAddress)
+            level.rawValue, &compiled, left.baseAddress, right.baseAddress, product.baseAddress,
+            start)
+        }
+      }
+    }
+  }
+
+  /// C = op(A) · op(B) where every row's chains start from the elements of one row, such as biases.
+  public func multiply(
+    _ left: Span<Float>, _ right: Span<Float>, into product: inout MutableSpan<Float>,
+    _ shape: ProductShape, startingFrom row: Span<Float>
+  ) {
+    shape.check(left.count, right.count, product.count)
+    require(
+      row.count == shape.columns,
+      "\(shape.columns) columns start from as many elements, not from \(row.count)")
+    var compiled = shape.compiled(startRow: 0)
+    unsafe left.withUnsafeBufferPointer { left in
+      unsafe right.withUnsafeBufferPointer { right in
+        unsafe row.withUnsafeBufferPointer { row in
+          unsafe product.withUnsafeMutableBufferPointer { product in
+            unsafe ckernels_multiply_f32(
+              level.rawValue, &compiled, left.baseAddress, right.baseAddress,
+              product.baseAddress, row.baseAddress)
+          }
         }
       }
     }
@@ -82,12 +107,37 @@ extension Kernels {
     _ shape: ProductShape, accumulates: Bool = false
   ) {
     shape.check(left.count, right.count, product.count)
-    var compiled = shape.compiled(accumulates: accumulates)
+    var compiled = shape.compiled(startRow: shape.columns)
     unsafe left.withUnsafeBufferPointer { left in
       unsafe right.withUnsafeBufferPointer { right in
         unsafe product.withUnsafeMutableBufferPointer { product in
+          let start = unsafe accumulates ? UnsafePointer(product.baseAddress) : nil
           unsafe ckernels_multiply_f64(
-            level.rawValue, &compiled, left.baseAddress, right.baseAddress, product.baseAddress)
+            level.rawValue, &compiled, left.baseAddress, right.baseAddress, product.baseAddress,
+            start)
+        }
+      }
+    }
+  }
+
+  /// The same of doubles.
+  public func multiply(
+    _ left: Span<Double>, _ right: Span<Double>, into product: inout MutableSpan<Double>,
+    _ shape: ProductShape, startingFrom row: Span<Double>
+  ) {
+    shape.check(left.count, right.count, product.count)
+    require(
+      row.count == shape.columns,
+      "\(shape.columns) columns start from as many elements, not from \(row.count)")
+    var compiled = shape.compiled(startRow: 0)
+    unsafe left.withUnsafeBufferPointer { left in
+      unsafe right.withUnsafeBufferPointer { right in
+        unsafe row.withUnsafeBufferPointer { row in
+          unsafe product.withUnsafeMutableBufferPointer { product in
+            unsafe ckernels_multiply_f64(
+              level.rawValue, &compiled, left.baseAddress, right.baseAddress,
+              product.baseAddress, row.baseAddress)
+          }
         }
       }
     }

@@ -67,9 +67,9 @@ extension Kernels {
     shape.check(sums.count, "sums")
     checkBias(bias, shape)
     unsafe withPointers(samples, weights, bias, into: &sums) { samples, weights, bias, sums in
-      var product = unsafe cnetworks_product(
-        rows: shape.rows, columns: shape.stride, inner: inputs, a_row: 0, a_inner: 0, b_stride: 0,
-        c_stride: shape.stride, scale: scale, bias: bias)
+      var product = unsafe cnetworks_sign_product(
+        rows: shape.rows, columns: shape.stride, inner: inputs, c_stride: shape.stride,
+        scale: scale, bias: bias)
       unsafe networks.pointee.sign_product(&product, samples, words, weights, shape.stride, sums)
     }
   }

@@ -23,12 +23,10 @@ enum cnetworks_estimator {
   CNETWORKS_APPROX_SIGN = 2,
 };
 
-/// A matrix product whose right side and result have padded rows:
-/// C = A · B, or scale · (A · B) + bias, where element (i, k) of A is `a[i * a_row + k * a_inner]`.
-struct cnetworks_product {
+/// A product of signs, scale · (samples · weights) + bias; columns are padded.
+struct cnetworks_sign_product {
   size_t rows, columns, inner;
-  size_t a_row, a_inner;
-  size_t b_stride, c_stride;
+  size_t c_stride;
   /// What sums are multiplied with, and the bias of each column, or NULL.
   float scale;
   const float *_Nullable bias;
@@ -123,15 +121,14 @@ struct cnetworks {
   void (*_Nonnull gather)(
       const uint32_t *_Nullable source, size_t words, const uint32_t *_Nullable order, size_t count,
       uint32_t *_Nullable target);
-  /// See `cnetworks_product`.
-  void (*_Nonnull product)(
-      const struct cnetworks_product *_Nonnull p, const float *_Nullable a, const float *_Nullable b,
-      float *_Nullable c, float *_Nullable workspace);
-  /// The same product of signs, whose sums are exact: only rows, columns (padded), inner, c_stride,
-  /// scale and bias of `p` count.
+  /// values = scale · values + bias, with the bias of each column, or NULL.
+  void (*_Nonnull affine)(
+      size_t rows, size_t columns, size_t stride, float scale, const float *_Nullable bias,
+      float *_Nullable values);
+  /// See `cnetworks_sign_product`; a row of `words` words a sample.
   void (*_Nonnull sign_product)(
-      const struct cnetworks_product *_Nonnull p, const uint32_t *_Nullable samples, size_t words,
-      const uint32_t *_Nullable weights, size_t weights_stride, float *_Nullable c);
+      const struct cnetworks_sign_product *_Nonnull p, const uint32_t *_Nullable samples,
+      size_t words, const uint32_t *_Nullable weights, size_t weights_stride, float *_Nullable c);
   /// Gradient = samplesᵀ · delta for samples that are signs; `rows` of them, `inner` inputs.
   void (*_Nonnull sign_outer)(
       const uint32_t *_Nullable samples, size_t words, size_t rows, size_t inner,
