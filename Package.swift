@@ -161,6 +161,9 @@ let package = Package(
     tests("YAMLTests", ["Sweeps", "TestSupport", "YAML"]),
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("ProcessesTests", ["Processes", "TestSupport"]),
+    tests(
+      "NetworksTests", ["Encoding", "Kernels", "Networks", "Randomness", "TestSupport"],
+      exclude: ["Reference"]),
     tests("KernelsTests", ["Kernels"]),
     tests("LinearAlgebraTests", ["Kernels", "LinearAlgebra"]),
     tests("CompressionTests", ["Compression", "TestSupport"]),

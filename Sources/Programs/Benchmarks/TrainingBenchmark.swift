@@ -15,11 +15,10 @@ struct TrainingBenchmark {
   init(isQuick: Bool) { self.isQuick = isQuick }
 
   /// One hidden layer, no normalisation, and how many times PyTorch and JAX it must reach.
-  private static let networks:
-    [(inputs: Int, hidden: Int, torch: Double, jax: Double)] = [
-      (100, 16, 22, 1), (100, 64, 14, 2.5), (100, 256, 5.5, 1), (784, 256, 2, 0.95),
-      (784, 1024, 2.3, 1),
-    ]
+  private static let networks: [(inputs: Int, hidden: Int, torch: Double, jax: Double)] = [
+    (100, 16, 22, 1), (100, 64, 14, 2.5), (100, 256, 5.5, 1), (784, 256, 2, 0.95),
+    (784, 1024, 2.3, 1),
+  ]
 
   func rows() throws(BenchmarkError) -> [BenchmarkRow] {
     // First of all, since the peak of memory is that of the process.

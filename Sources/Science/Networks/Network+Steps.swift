@@ -73,10 +73,12 @@ extension Network {
         into: &sums)
     case (false, true, true):
       stage.multiply(
-        kernels, numbers, places, rows: rows, weights: parameters, parameters: parameters, into: &results)
+        kernels, numbers, places, rows: rows, weights: parameters, parameters: parameters,
+        into: &results)
     case (false, true, false):
       stage.multiply(
-        kernels, numbers, places, rows: rows, weights: signs, parameters: parameters, into: &results)
+        kernels, numbers, places, rows: rows, weights: signs, parameters: parameters, into: &results
+      )
     case (false, false, true):
       stage.multiply(
         kernels, numbers, places, rows: rows, weights: parameters, parameters: parameters,

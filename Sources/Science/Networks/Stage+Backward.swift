@@ -38,7 +38,8 @@ extension Stage {
     // Biases are added after the scale, so their gradient is taken before it.
     let scaleNow = hasBias ? 1 : scale
     if let noise = noise?.settings, noise.multiplies {
-      var delta = deltas.mutableSpan(self.results.lowerBound..<self.results.lowerBound + shape.count)
+      var delta = deltas.mutableSpan(
+        self.results.lowerBound..<self.results.lowerBound + shape.count)
       kernels.multiply(
         &delta, by: noises.span(self.noises.lowerBound..<self.noises.lowerBound + shape.count))
     }

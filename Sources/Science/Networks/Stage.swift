@@ -46,7 +46,11 @@ struct Stage {
   var noises = 0..<0
 
   var takesSigns: (estimator: SignEstimator, zero: SignOfZero)? {
-    if case .signs(let estimator, let zero) = activation?.settings { (estimator, zero) } else { nil }
+    if case .signs(let estimator, let zero) = activation?.settings {
+      (estimator, zero)
+    } else {
+      nil
+    }
   }
   var smooth: SmoothActivation? {
     if case .smooth(let activation) = activation?.settings { activation } else { nil }

@@ -27,6 +27,7 @@ public struct PaddedShape: Hashable, Sendable {
 
   func check(_ count: Int, _ what: StaticString) {
     require(
-      count >= self.count, "\(what) of \(rows) × \(columns) take \(self.count) places, not \(count)")
+      count >= self.count, "\(what) of \(rows) × \(columns) take \(self.count) places, not \(count)"
+    )
   }
 }
