@@ -9,6 +9,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
   let layers: [Layer]
   var wanted = Kind.labels
   var areSigns = false
+  var images: ImageShape?
 
   enum Kind: Sendable {
     case labels
@@ -17,6 +18,14 @@ private struct Case: Sendable, CustomTestStringConvertible {
   }
 
   var testDescription: String { name }
+
+  func network(inputs: Int, rows: Int, _ kernels: Kernels) -> Network {
+    if let images {
+      return Network(images: images, layers, batchMax: rows, seed: 5, kernels: kernels)
+    }
+    return Network(
+      inputs: inputs, areSigns: areSigns, layers, batchMax: rows, seed: 5, kernels: kernels)
+  }
 
   static let all: [Case] = [
     Case(name: "dense", layers: [.dense(7), .tanh, .dense(4)]),
@@ -58,6 +67,25 @@ private struct Case: Sendable, CustomTestStringConvertible {
       layers: .binarised(
         hidden: [12, 20], classes: 4, binarisesFirst: false, binarisesLast: false)),
     Case(
+      name: "convolutions",
+      layers: [
+        .convolution(8, window: 3, margin: 1), .relu, .maxPool(2), .convolution(5, window: 3),
+        .tanh, .dense(4),
+      ], images: ImageShape(rows: 9, columns: 8)),
+    Case(
+      name: "convolution and pool at once, images that fill their rows",
+      layers: [
+        .convolution(16, window: 2, stride: 2), .maxPool(2), .batchNorm, .tanh, .dense(6), .sigmoid,
+        .dense(4),
+      ], images: ImageShape(rows: 8, columns: 8, channels: 2)),
+    Case(
+      name: "binarised convolutions",
+      layers: [
+        .binaryConvolution(16, window: 3, margin: 1), .maxPool(2), .batchNorm, .signHardTanh,
+        .binaryConvolution(16, window: 3, bound: 1), .batchNorm, .signHardTanh,
+        .binaryDense(4, scale: .inverseRootOfInputs),
+      ], images: ImageShape(rows: 8, columns: 6)),
+    Case(
       name: "distributions", layers: [.dense(7), .tanh, .dense(4)], wanted: .distributions),
     Case(
       name: "squared error", layers: [.dense(7), .tanh, .dense(4)], wanted: .targets(.squared)),
@@ -81,7 +109,7 @@ private struct Sample {
   init(_ one: Case, rows: Int, inputs: Int) {
     self.rows = rows
     self.inputs = inputs
-    outputs = Twin(inputs: inputs, one.layers).widths.last ?? 0
+    outputs = Twin(inputs: inputs, images: one.images, one.layers).widths.last ?? 0
     let seed: Seed = 3
     var stream = seed.stream("gradient tests", rows, inputs)
     features = (0..<rows * inputs).map { _ in
@@ -133,8 +161,9 @@ struct GradientTests {
     "the twin's gradients are those of finite differences, for every layer and loss",
     arguments: Case.all)
   fileprivate func twin(one: Case) {
-    let sample = Sample(one, rows: 5, inputs: 6)
-    var twin = Twin(inputs: 6, one.layers)
+    let inputs = one.images?.count ?? 6
+    let sample = Sample(one, rows: 5, inputs: inputs)
+    var twin = Twin(inputs: inputs, images: one.images, one.layers)
     twin.isSmooth = true
     let seed: Seed = 11
     var stream = seed.stream("parameters")
@@ -160,14 +189,13 @@ struct GradientTests {
   fileprivate func fast(one: Case, rows: Int) {
     // Normalising one sample divides by nothing.
     let rows = rows == 1 ? 2 : rows
-    let inputs = rows == 64 ? 100 : 33
+    let inputs = one.images?.count ?? (rows == 64 ? 100 : 33)
+    if one.images != nil && rows > 4 { return }
     let sample = Sample(one, rows: rows, inputs: inputs)
     for level in CPULevel.allCases {
       guard let kernels = Kernels(level) else { continue }
-      let network = Network(
-        inputs: inputs, areSigns: one.areSigns, one.layers, batchMax: rows, seed: 5,
-        kernels: kernels)
-      var twin = Twin(inputs: inputs, one.layers)
+      let network = one.network(inputs: inputs, rows: rows, kernels)
+      var twin = Twin(inputs: inputs, images: one.images, one.layers)
       copyParameters(network, &twin)
       let wanted = sample.wanted(one)
       // One batch in its own order, which a mean does not depend on.
@@ -206,7 +234,7 @@ struct GradientTests {
         }
       }
       switch layer {
-      case .dense:
+      case .dense, .convolution:
         put(network.weights(ofLayer: index).array, &twin)
         let biases = network.biases(ofLayer: index)
         put(biases.indices.map { biases[$0] }, &twin)
@@ -220,7 +248,7 @@ struct GradientTests {
     var all: [Double] = []
     for (index, layer) in network.layers.enumerated() {
       switch layer {
-      case .dense:
+      case .dense, .convolution:
         all += network.gradient(ofLayer: index).array.map(Double.init)
         let biases = network.biasGradient(ofLayer: index)
         all += biases.indices.map { Double(biases[$0]) }

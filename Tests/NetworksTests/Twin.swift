@@ -16,20 +16,41 @@ struct Twin {
   private(set) var begins: [Int] = []
   private(set) var widths: [Int] = []
 
-  init(inputs: Int, _ layers: [Layer]) {
+  /// The shape of each layer's outputs, where they are images; the inputs' first.
+  private var images: [ImageShape?]
+
+  init(inputs: Int, images: ImageShape? = nil, _ layers: [Layer]) {
     self.inputs = inputs
+    self.images = [images]
     self.layers = layers
     var width = inputs
     var count = 0
     for layer in layers {
       begins.append(count)
+      var image = self.images[self.images.count - 1]
       switch layer {
+      case .convolution(let convolution):
+        guard let given = image else { continue }
+        let inside = convolution.window * convolution.window * given.channels
+        count += (inside + (convolution.hasBias ? 1 : 0)) * convolution.channels
+        func out(_ size: Int) -> Int {
+          (size + 2 * convolution.margin - convolution.window) / convolution.stride + 1
+        }
+        let result = ImageShape(
+          rows: out(given.rows), columns: out(given.columns), channels: convolution.channels)
+        image = result
+        width = result.count
+      case .maxPool(let size):
+        image = image?.pooled(by: size)
+        width = image?.count ?? 0
       case .dense(let dense):
         count += width * dense.outputs + (dense.hasBias ? dense.outputs : 0)
         width = dense.outputs
-      case .normalisation: count += 2 * width
+        image = nil
+      case .normalisation: count += 2 * (image?.channels ?? width)
       default: break
       }
+      self.images.append(image)
       widths.append(width)
     }
     parameters = Array(repeating: 0, count: count)
@@ -111,14 +132,33 @@ struct Twin {
             }
           })
       case .normalisation(let norm):
-        let (mean, deviation) = moments(x, norm)
+        // Pixels are samples of their channels.
+        let features = images[index + 1]?.channels ?? widths[index]
+        let samples = split(x, features)
+        let (mean, deviation) = moments(samples, norm)
+        all.append(
+          join(
+            samples.map { row in
+              row.indices.map { column in
+                parameters[begin + column] * (row[column] - mean[column]) / deviation[column]
+                  + parameters[begin + features + column]
+              }
+            }, x.count))
+      case .convolution(let convolution):
+        let result = widths[index]
         all.append(
           x.map { row in
-            row.indices.map { column in
-              parameters[begin + column] * (row[column] - mean[column]) / deviation[column]
-                + parameters[begin + widths[index] + column]
+            var sums = Array(repeating: 0.0, count: result)
+            eachProduct(index, convolution) { output, input, weight in
+              sums[output] +=
+                row[input] * effective(parameters[begin + weight], convolution.binarisation)
             }
+            guard convolution.hasBias else { return sums }
+            let biases = begin + weightCount(index, convolution)
+            return sums.indices.map { sums[$0] + parameters[biases + $0 % convolution.channels] }
           })
+      case .maxPool(let size):
+        all.append(x.map { row in winners(index, size, row).map { row[$0] } })
       case .signs(let estimator, let zero):
         all.append(x.map { $0.map { isSmooth ? smooth($0, estimator) : sign($0, zero) } })
       case .activation(let activation): all.append(x.map { activate(activation, $0) })
@@ -126,6 +166,71 @@ struct Twin {
       }
     }
     return all
+  }
+
+  private func weightCount(_ index: Int, _ convolution: Convolution) -> Int {
+    convolution.window * convolution.window * (images[index]?.channels ?? 0)
+      * convolution.channels
+  }
+
+  /// Output, input and weight of each product of a convolution of one image.
+  private func eachProduct(
+    _ index: Int, _ convolution: Convolution, _ body: (Int, Int, Int) -> Void
+  ) {
+    guard let from = images[index], let to = images[index + 1] else { return }
+    for y in 0..<to.rows {
+      for x in 0..<to.columns {
+        for v in 0..<convolution.window {
+          for u in 0..<convolution.window {
+            let row = y * convolution.stride + v - convolution.margin
+            let column = x * convolution.stride + u - convolution.margin
+            guard 0 <= row && row < from.rows && 0 <= column && column < from.columns else {
+              continue
+            }
+            for c in 0..<from.channels {
+              for o in 0..<to.channels {
+                body(
+                  (y * to.columns + x) * to.channels + o,
+                  (row * from.columns + column) * from.channels + c,
+                  ((v * convolution.window + u) * from.channels + c) * to.channels + o)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// The place of the greatest number of each window.
+  private func winners(_ index: Int, _ size: Int, _ row: [Double]) -> [Int] {
+    guard let from = images[index], let to = images[index + 1] else { return [] }
+    var places: [Int] = []
+    for y in 0..<to.rows {
+      for x in 0..<to.columns {
+        for c in 0..<to.channels {
+          var best = -1
+          for v in 0..<size {
+            for u in 0..<size {
+              let place = ((y * size + v) * from.columns + x * size + u) * from.channels + c
+              if best < 0 || row[place] > row[best] { best = place }
+            }
+          }
+          places.append(best)
+        }
+      }
+    }
+    return places
+  }
+
+  private func split(_ x: Rows, _ width: Int) -> Rows {
+    x.flatMap { row in
+      stride(from: 0, to: row.count, by: width).map { Array(row[$0..<$0 + width]) }
+    }
+  }
+
+  private func join(_ x: Rows, _ count: Int) -> Rows {
+    let each = x.count / count
+    return (0..<count).map { Array(x[$0 * each..<($0 + 1) * each].joined()) }
   }
 
   private func moments(_ x: Rows, _ norm: BatchNorm) -> (mean: [Double], deviation: [Double]) {
@@ -225,20 +330,49 @@ struct Twin {
         }
         delta = before
       case .normalisation(let norm):
-        let (mean, deviation) = moments(x, norm)
-        for column in 0..<widths[index] {
-          let normal = x.map { ($0[column] - mean[column]) / deviation[column] }
-          let d = delta.map { $0[column] }
+        let features = images[index + 1]?.channels ?? widths[index]
+        let samples = split(x, features)
+        var changed = split(delta, features)
+        let count = Double(samples.count)
+        let (mean, deviation) = moments(samples, norm)
+        for column in 0..<features {
+          let normal = samples.map { ($0[column] - mean[column]) / deviation[column] }
+          let d = changed.map { $0[column] }
           let sum = d.reduce(0, +)
           let product = zip(d, normal).reduce(0) { $0 + $1.0 * $1.1 }
           gradient[begin + column] += product
-          gradient[begin + widths[index] + column] += sum
-          for row in x.indices {
-            delta[row][column] =
+          gradient[begin + features + column] += sum
+          for row in samples.indices {
+            changed[row][column] =
               parameters[begin + column] / deviation[column]
               * (d[row] - sum / count - normal[row] * product / count)
           }
         }
+        delta = join(changed, x.count)
+      case .convolution(let convolution):
+        var before = x.map { $0.map { _ in 0.0 } }
+        let biases = begin + weightCount(index, convolution)
+        for row in x.indices {
+          eachProduct(index, convolution) { output, input, weight in
+            let d = delta[row][output]
+            gradient[begin + weight] += x[row][input] * d
+            before[row][input] +=
+              d * effective(parameters[begin + weight], convolution.binarisation)
+          }
+          guard convolution.hasBias else { continue }
+          for output in delta[row].indices {
+            gradient[biases + output % convolution.channels] += delta[row][output]
+          }
+        }
+        delta = before
+      case .maxPool(let size):
+        var before = x.map { $0.map { _ in 0.0 } }
+        for row in x.indices {
+          for (output, input) in winners(index, size, x[row]).enumerated() {
+            before[row][input] += delta[row][output]
+          }
+        }
+        delta = before
       case .signs(let estimator, _):
         for row in x.indices {
           for column in x[row].indices { delta[row][column] *= slope(x[row][column], estimator) }

@@ -17,6 +17,10 @@ internal import Mistakes
 public enum Layer: Hashable, Sendable {
   /// Every output sees every input.
   case dense(Dense)
+  /// Every output sees a window of the image.
+  case convolution(Convolution)
+  /// The greatest of each window of the image, which has so many rows and columns.
+  case maxPool(Int)
   /// Outputs are normalised over the batch.
   case normalisation(BatchNorm)
   /// The sign of each output, which has no derivative, so one is made up.

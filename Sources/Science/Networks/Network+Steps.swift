@@ -18,12 +18,25 @@ extension Network {
   ) {
     require(
       rows > 0 && rows <= batchMax, "batches have 1 to \(batchMax) samples here, not \(rows)")
-    multiplyFirst(numbers, inputBits, from: first, rows)
+    if stages[0].convolution == nil {
+      multiplyFirst(numbers, inputBits, from: first, rows)
+    } else {
+      convolveFirst(numbers, from: first, rows)
+    }
     finish(0, rows, mode)
     for index in 1..<stages.count {
       let stage = stages[index]
       let before = stages[index - 1]
-      if stage.multipliesBits {
+      if stage.convolution != nil {
+        convolve(stage, before.results.lowerBound, rows)
+      } else if stage.pooling != nil && stage.isPlain {
+        stage.pool(
+          kernels, within: &results, from: before.results, rows: rows, winners: &winners)
+      } else if stage.pooling != nil {
+        stage.pool(
+          kernels, results, from: before.results.lowerBound, rows: rows, into: &sums,
+          winners: &winners)
+      } else if stage.multipliesBits {
         if stage.isPlain {
           stage.multiplyBits(
             kernels, bits, before.bits, rows: rows, parameters: parameters,
@@ -51,6 +64,34 @@ extension Network {
           into: &sums)
       }
       finish(index, rows, mode)
+    }
+  }
+
+  private mutating func convolveFirst(
+    _ numbers: borrowing Buffer<Float>, from first: Int, _ rows: Int
+  ) {
+    let stage = stages[0]
+    let begin = first * stage.inputShape(0).stride
+    if stage.signs.isEmpty {
+      stage.convolve(
+        kernels, numbers, from: begin, rows: rows, weights: parameters, parameters: parameters,
+        into: &sums, workspace: &workspace)
+    } else {
+      stage.convolve(
+        kernels, numbers, from: begin, rows: rows, weights: signs, parameters: parameters,
+        into: &sums, workspace: &workspace)
+    }
+  }
+
+  private mutating func convolve(_ stage: Stage, _ begin: Int, _ rows: Int) {
+    if stage.signs.isEmpty {
+      stage.convolve(
+        kernels, results, from: begin, rows: rows, weights: parameters, parameters: parameters,
+        into: &sums, workspace: &workspace)
+    } else {
+      stage.convolve(
+        kernels, results, from: begin, rows: rows, weights: signs, parameters: parameters,
+        into: &sums, workspace: &workspace)
     }
   }
 
@@ -124,7 +165,11 @@ extension Network {
         results: results, noises: noises, deltas: &deltas, gradients: &gradients)
       if index == 0 {
         let shape = stage.inputShape(rows)
-        if stage.inputsAreSigns {
+        if stage.convolution != nil {
+          stage.differentiateWindows(
+            kernels, numbers, from: 0, rows: rows, deltas: deltas, gradients: &gradients,
+            workspace: &workspace)
+        } else if stage.inputsAreSigns {
           stage.differentiateBits(
             kernels, inputBits, 0..<rows * shape.words, rows: rows, deltas: deltas,
             gradients: &gradients, workspace: &workspace)
@@ -135,6 +180,15 @@ extension Network {
         return
       }
       let before = stages[index - 1]
+      if stage.pooling != nil {
+        stage.handOnWinners(
+          kernels, to: before.results, rows: rows, winners: winners, deltas: &deltas)
+        continue
+      }
+      if stage.convolution != nil {
+        goBackThroughWindows(stage, before.results, rows)
+        continue
+      }
       if stage.inputsAreSigns {
         stage.differentiateBits(
           kernels, bits, before.bits, rows: rows, deltas: deltas, gradients: &gradients,
@@ -150,19 +204,37 @@ extension Network {
     }
   }
 
+  private mutating func goBackThroughWindows(
+    _ stage: Stage, _ before: Range<Int>, _ rows: Int
+  ) {
+    stage.differentiateWindows(
+      kernels, results, from: before.lowerBound, rows: rows, deltas: deltas,
+      gradients: &gradients, workspace: &workspace)
+    if stage.signs.isEmpty {
+      stage.handOnWindows(
+        kernels, to: before, rows: rows, weights: parameters, deltas: &deltas,
+        workspace: &workspace)
+    } else {
+      stage.handOnWindows(
+        kernels, to: before, rows: rows, weights: signs, deltas: &deltas, workspace: &workspace)
+    }
+  }
+
   /// Changes all parameters by their gradients, and lists the signs that flipped.
   mutating func update(signs rule: UpdateRule, others: UpdateRule) {
     for index in stages.indices {
       let stage = stages[index]
-      updateWeights(index, stage.dense?.settings.binarisation == nil ? others : rule)
-      if !stage.bias.isEmpty { updateOthers(stage.bias, stage.shape(1), others) }
-      if !stage.norms.isEmpty { updateOthers(stage.norms, stage.shape(2), others) }
+      if !stage.weights.isEmpty {
+        updateWeights(index, stage.binarisation == nil ? others : rule)
+      }
+      if !stage.bias.isEmpty { updateOthers(stage.bias, stage.featureShape(1), others) }
+      if !stage.norms.isEmpty { updateOthers(stage.norms, stage.featureShape(2), others) }
     }
   }
 
   mutating func updateWeights(_ index: Int, _ rule: UpdateRule) {
     let stage = stages[index]
-    if let binarisation = stage.dense?.settings.binarisation {
+    if let binarisation = stage.binarisation {
       flipCounts[index] = stage.updateSigns(
         kernels, rule, binarisation, parameters: &parameters, gradients: gradients,
         first: &firstMoments, second: &secondMoments, weightBits: &weightBits, signs: &signs,

@@ -48,6 +48,8 @@ public struct Flips: ~Escapable {
   public var count: Int { places.count }
 
   /// From which input to which output the weight goes, in ascending order of both.
+  ///
+  /// The inputs of a convolution are the numbers of a window, row by row, its outputs the channels.
   public subscript(index: Int) -> (input: Int, output: Int) {
     let place = Int(places[index])
     return (place / stride, place % stride)
@@ -56,9 +58,11 @@ public struct Flips: ~Escapable {
 
 extension Network {
   /// The layers that have weights, by their place in ``layers``.
-  public var weightLayers: [Int] { stages.compactMap { $0.dense?.layer } }
+  public var weightLayers: [Int] { stages.compactMap { $0.weightLayer } }
 
-  /// The weights of a dense layer, inputs × outputs; latent ones where it is binarised.
+  /// The weights of a layer, inputs × outputs; latent ones where it is binarised.
+  ///
+  /// Those of a convolution are one row: (window row, window column, in channel, out channel).
   @_lifetime(borrow self)
   public func weights(ofLayer layer: Int) -> MatrixView {
     let stage = stage(withWeights: layer)
@@ -76,7 +80,7 @@ extension Network {
   @_lifetime(borrow self)
   public func biasGradient(ofLayer layer: Int) -> Span<Float> {
     let stage = stage(withWeights: layer)
-    let end = stage.bias.isEmpty ? 0 : stage.outputs
+    let end = stage.bias.isEmpty ? 0 : stage.features
     return gradients.span(stage.bias.lowerBound..<stage.bias.lowerBound + end)
   }
 
@@ -86,7 +90,7 @@ extension Network {
     guard let stage = stages.first(where: { $0.norm?.layer == layer }) else {
       mistake("layer \(layer) is no normalisation")
     }
-    return MatrixView(gradients.span(stage.norms), stage.shape(2))
+    return MatrixView(gradients.span(stage.norms), stage.featureShape(2))
   }
 
   /// The signs of a binarised layer's weights: word w of output o, at w · stride + o, holds a bit each
@@ -102,18 +106,18 @@ extension Network {
   @_lifetime(borrow self)
   public func biases(ofLayer layer: Int) -> Span<Float> {
     let stage = stage(withWeights: layer)
-    let end = stage.bias.isEmpty ? 0 : stage.outputs
+    let end = stage.bias.isEmpty ? 0 : stage.features
     return parameters.span(stage.bias.lowerBound..<stage.bias.lowerBound + end)
   }
 
   /// The weights of a binarised layer that flipped in the last step.
   @_lifetime(borrow self)
   public func flips(ofLayer layer: Int) -> Flips {
-    let index = stages.firstIndex { $0.dense?.layer == layer }
+    let index = stages.firstIndex { $0.weightLayer == layer }
     guard let index else { mistake("layer \(layer) has no weights") }
     let begin = stages[index].weights.lowerBound
     return Flips(
-      flips.span(begin..<begin + flipCounts[index]), stride: stages[index].weightShape.stride)
+      flips.span(begin..<begin + flipCounts[index]), stride: stages[index].flipStride)
   }
 
   /// Factors and shifts, γ and β, of a normalisation: two rows.
@@ -122,7 +126,7 @@ extension Network {
     guard let stage = stages.first(where: { $0.norm?.layer == layer }) else {
       mistake("layer \(layer) is no normalisation")
     }
-    return MatrixView(parameters.span(stage.norms), stage.shape(2))
+    return MatrixView(parameters.span(stage.norms), stage.featureShape(2))
   }
 
   /// Running means and variances of a normalisation: two rows.
@@ -131,20 +135,20 @@ extension Network {
     guard let stage = stages.first(where: { $0.norm?.layer == layer }) else {
       mistake("layer \(layer) is no normalisation")
     }
-    return MatrixView(statistics.span(stage.statistics), stage.shape(2))
+    return MatrixView(statistics.span(stage.statistics), stage.featureShape(2))
   }
 
   /// The outputs of the stage that a layer belongs to, its normalisation, activation and noise
   /// included, of the samples that were looked at last: ``Network/look(at:from:count:)``.
   @_lifetime(borrow self)
   public func activations(ofLayer layer: Int) -> MatrixView {
-    let stage = stages.last { ($0.dense?.layer ?? layer + 1) <= layer }
+    let stage = stages.last { $0.firstLayer <= layer }
     guard let stage else { mistake("there is no layer \(layer)") }
     return MatrixView(results.span(stage.results), stage.shape(rowsSeen))
   }
 
   private func stage(withWeights layer: Int) -> Stage {
-    guard let stage = stages.first(where: { $0.dense?.layer == layer }) else {
+    guard let stage = stages.first(where: { $0.weightLayer == layer }) else {
       mistake("layer \(layer) has no weights")
     }
     return stage
@@ -155,12 +159,17 @@ extension Network {
   public mutating func setWeights(ofLayer layer: Int, _ numbers: [Float]) {
     let stage = stage(withWeights: layer)
     require(
-      numbers.count == stage.inputs * stage.outputs,
-      "\(stage.inputs) × \(stage.outputs) weights are not \(numbers.count)")
+      numbers.count == stage.weightCount,
+      "layer \(layer) has \(stage.weightCount) weights, not \(numbers.count)")
     for (index, number) in numbers.enumerated() {
-      let place = index / stage.outputs * stage.weightShape.stride + index % stage.outputs
-      parameters[stage.weights.lowerBound + place] = number
+      parameters[stage.place(ofWeight: index)] = number
     }
     takeSigns()
   }
+}
+
+extension Stage {
+  var firstLayer: Int { dense?.layer ?? convolution?.layer ?? pooling?.layer ?? 0 }
+  /// The distance between inputs among the weights.
+  var flipStride: Int { convolution?.settings.channels ?? weightShape.stride }
 }

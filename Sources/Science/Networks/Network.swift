@@ -45,6 +45,7 @@ public struct Network: ~Copyable, Sendable {
   var bits: Buffer<UInt32>
   var noises: Buffer<Float>
   var workspace: Buffer<Float>
+  var winners: Buffer<UInt32>
   let noiseStreams: [RandomStream]
   let stillStreams: [RandomStream]
   var flips: Buffer<UInt32>
@@ -64,6 +65,31 @@ public struct Network: ~Copyable, Sendable {
     inputs: Int, areSigns: Bool = false, _ layers: [Layer], batchMax: Int, seed: Seed,
     kernels: Kernels = .best
   ) {
+    self.init(
+      inputs: inputs, image: nil, areSigns: areSigns, layers, batchMax: batchMax, seed: seed,
+      kernels: kernels)
+  }
+
+  /// A network at its beginning, whose samples are images.
+  ///
+  /// - Parameters:
+  ///   - images: The samples' shape, channels last.
+  ///   - layers: The definition, see ``Layer``.
+  ///   - batchMax: The greatest number of samples at once.
+  ///   - seed: Of weights and noise.
+  ///   - kernels: How it computes.
+  public init(
+    images: ImageShape, _ layers: [Layer], batchMax: Int, seed: Seed, kernels: Kernels = .best
+  ) {
+    self.init(
+      inputs: images.count, image: images, areSigns: false, layers, batchMax: batchMax,
+      seed: seed, kernels: kernels)
+  }
+
+  private init(
+    inputs: Int, image: ImageShape?, areSigns: Bool, _ layers: [Layer], batchMax: Int, seed: Seed,
+    kernels: Kernels
+  ) {
     require(
       inputs > 0 && batchMax > 0, "\(inputs) inputs and batches of \(batchMax) are no network")
     self.inputs = inputs
@@ -73,7 +99,7 @@ public struct Network: ~Copyable, Sendable {
     self.kernels = kernels
     self.seed = seed
     let plan = NetworkPlan(
-      inputs: inputs, areSigns: areSigns, layers: layers, batchMax: batchMax)
+      inputs: inputs, image: image, areSigns: areSigns, layers: layers, batchMax: batchMax)
     stages = plan.stages
     parameters = Buffer(count: plan.parameterCount)
     gradients = Buffer(count: plan.parameterCount)
@@ -89,6 +115,7 @@ public struct Network: ~Copyable, Sendable {
     bits = Buffer(count: plan.bitCount)
     noises = Buffer(count: plan.noiseCount)
     workspace = Buffer(count: plan.workspaceCount)
+    winners = Buffer(count: plan.winnerCount)
     noiseStreams = stages.map { seed.stream("noise", $0.noise?.layer ?? 0) }
     stillStreams = stages.map { seed.stream("still noise", $0.noise?.layer ?? 0) }
     flips = Buffer(count: plan.parameterCount)
@@ -103,35 +130,30 @@ public struct Network: ~Copyable, Sendable {
   /// The parameters that count, padding left out.
   public var parameterCount: Int {
     stages.reduce(0) { total, stage in
-      let weights = stage.dense == nil ? 0 : stage.inputs * stage.outputs
-      let biases = stage.bias.isEmpty ? 0 : stage.outputs
-      return total + weights + biases + (stage.norm == nil ? 0 : 2 * stage.outputs)
+      total + stage.weightCount + (stage.bias.isEmpty ? 0 : stage.features)
+        + (stage.norm == nil ? 0 : 2 * stage.features)
     }
   }
 
   private mutating func begin() {
     for stage in stages {
-      if let (layer, dense) = stage.dense {
+      if let layer = stage.weightLayer, let start = stage.start {
         var stream = seed.stream("weights", layer)
-        let fanIn = Double(stage.inputs)
-        for input in 0..<stage.inputs {
-          for output in 0..<stage.outputs {
-            let draw: Float =
-              switch dense.start {
-              case .uniform(let bound): bound * Float(2 * stream.uniform() - 1)
-              case .normal(let deviation): deviation * Float(stream.normal())
-              case .uniformByInputs: Float((2 * stream.uniform() - 1) / fanIn.squareRoot())
-              case .normalByInputs: Float(stream.normal() * (2 / fanIn).squareRoot())
-              }
-            parameters[stage.weights.lowerBound + input * stage.weightShape.stride + output] = draw
-          }
+        let fanIn = Double(stage.fanIn)
+        for number in 0..<stage.weightCount {
+          parameters[stage.place(ofWeight: number)] =
+            switch start {
+            case .uniform(let bound): bound * Float(2 * stream.uniform() - 1)
+            case .normal(let deviation): deviation * Float(stream.normal())
+            case .uniformByInputs: Float((2 * stream.uniform() - 1) / fanIn.squareRoot())
+            case .normalByInputs: Float(stream.normal() * (2 / fanIn).squareRoot())
+            }
         }
       }
       if stage.norm != nil {
-        let stride = stage.shape(0).stride
-        for output in 0..<stage.outputs {
-          parameters[stage.norms.lowerBound + output] = 1
-          statistics[stage.statistics.lowerBound + stride + output] = 1
+        for feature in 0..<stage.features {
+          parameters[stage.norms.lowerBound + feature] = 1
+          statistics[stage.statistics.lowerBound + stage.featureShape(0).stride + feature] = 1
         }
       }
     }
@@ -141,7 +163,7 @@ public struct Network: ~Copyable, Sendable {
   ///
   /// An update by nothing does it: rate, momentum and decay 0, on a gradient of 0.
   mutating func takeSigns() {
-    for index in stages.indices where stages[index].dense?.settings.binarisation != nil {
+    for index in stages.indices where stages[index].binarisation != nil {
       for place in stages[index].weights {
         firstMoments[place] = 0
         secondMoments[place] = 0
@@ -155,15 +177,27 @@ public struct Network: ~Copyable, Sendable {
   /// Makes latent weights what their signs are, for optimisers that have no latent weights.
   mutating func holdSigns() {
     for stage in stages {
-      guard let binarisation = stage.dense?.settings.binarisation else { continue }
-      for input in 0..<stage.inputs {
-        for output in 0..<stage.outputs {
-          let place = stage.weights.lowerBound + input * stage.weightShape.stride + output
-          let weight = parameters[place]
-          let isPlus = weight > 0 || (weight == 0 && binarisation.zero == .plus)
-          parameters[place] = isPlus ? 1 : -1
-        }
+      guard let binarisation = stage.binarisation else { continue }
+      for number in 0..<stage.weightCount {
+        let place = stage.place(ofWeight: number)
+        let weight = parameters[place]
+        let isPlus = weight > 0 || (weight == 0 && binarisation.zero == .plus)
+        parameters[place] = isPlus ? 1 : -1
       }
     }
+  }
+}
+
+extension Stage {
+  var start: WeightStart? { dense?.settings.start ?? convolution?.settings.start }
+  /// The weights that count.
+  var weightCount: Int {
+    dense == nil ? (convolution == nil ? 0 : weightShape.columns) : inputs * outputs
+  }
+  /// Where a weight stands among the parameters, by its number without padding.
+  func place(ofWeight number: Int) -> Int {
+    dense == nil
+      ? weights.lowerBound + number
+      : weights.lowerBound + number / outputs * weightShape.stride + number % outputs
   }
 }

@@ -34,7 +34,7 @@ extension Stage {
     deltas: inout Buffer<Float>, gradients: inout Buffer<Float>
   ) {
     let shape = shape(rows)
-    let hasBias = !bias.isEmpty
+    let hasBias = dense != nil && !bias.isEmpty
     // Biases are added after the scale, so their gradient is taken before it.
     let scaleNow = hasBias ? 1 : scale
     if let noise = noise?.settings, noise.multiplies {
@@ -53,7 +53,7 @@ extension Stage {
       var kept = statistics.mutableSpan(self.statistics)
       var slopes = gradients.mutableSpan(norms)
       kernels.normaliseBack(
-        Normalisation(shape, epsilon: norm.epsilon, momentum: norm.momentum),
+        Normalisation(normShape(rows), epsilon: norm.epsilon, momentum: norm.momentum),
         takesSigns?.estimator, normalised: sums.span(self.sums),
         factors: parameters.span(factors), shifts: parameters.span(shifts),
         statistics: &kept, scale: scaleNow, delta: &delta, gradients: &slopes)

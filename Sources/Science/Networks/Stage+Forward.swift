@@ -68,7 +68,8 @@ extension Stage {
   ) {
     let shape = shape(rows)
     if let norm = norm?.settings {
-      let normalisation = Normalisation(shape, epsilon: norm.epsilon, momentum: norm.momentum)
+      let normalisation = Normalisation(
+        normShape(rows), epsilon: norm.epsilon, momentum: norm.momentum)
       var kept = statistics.mutableSpan(self.statistics)
       var values = sums.mutableSpan(self.sums)
       if let (_, zero) = takesSigns {
@@ -130,8 +131,8 @@ extension Stage {
 
   /// What sums are multiplied with.
   var scale: Float { dense?.settings.scale.value(inputs: inputs) ?? 1 }
-  var factors: Range<Int> { norms.lowerBound..<norms.lowerBound + shape(0).stride }
-  var shifts: Range<Int> { norms.lowerBound + shape(0).stride..<norms.upperBound }
+  var factors: Range<Int> { norms.lowerBound..<norms.lowerBound + featureShape(0).stride }
+  var shifts: Range<Int> { norms.lowerBound + featureShape(0).stride..<norms.upperBound }
 
   /// Where numbers go of outputs that are signs: nowhere, when only bits are wanted.
   private func places(ofNumbersIn mode: Mode) -> Range<Int> {

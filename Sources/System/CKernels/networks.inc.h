@@ -627,6 +627,93 @@ static struct cnetworks_loss N(entropy)(const struct cnetworks_entropy *e) {
   return found;
 }
 
+// ---- Images
+
+// Comparisons are exact, so the compiler may cut these loops as it likes.
+static void N(pool)(
+    const struct cnetworks_pool *p, const float *input, float *output, uint32_t *winners) {
+  const size_t out_rows = p->rows / p->size, out_columns = p->columns / p->size;
+  const size_t channels = p->channels;
+  for (size_t n = 0; n < p->images; n++) {
+    for (size_t y = 0; y < out_rows; y++) {
+      for (size_t x = 0; x < out_columns; x++) {
+        const size_t at = (y * out_columns + x) * channels;
+        float *out = output + n * p->out_stride + at;
+        uint32_t *winner = winners + n * p->out_stride + at;
+        for (uint32_t w = 0; w < p->size * p->size; w++) {
+          const float *in =
+              input + n * p->in_stride +
+              ((y * p->size + w / p->size) * p->columns + x * p->size + w % p->size) * channels;
+          if (w == 0) {
+            for (size_t c = 0; c < channels; c++) out[c] = in[c], winner[c] = 0;
+          } else {
+            for (size_t c = 0; c < channels; c++) {
+              const int more = in[c] > out[c];
+              out[c] = more ? in[c] : out[c];
+              winner[c] = more ? w : winner[c];
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+static void N(pool_back)(
+    const struct cnetworks_pool *p, const float *d_output, const uint32_t *winners,
+    float *d_input) {
+  const size_t out_rows = p->rows / p->size, out_columns = p->columns / p->size;
+  const size_t channels = p->channels;
+  for (size_t n = 0; n < p->images; n++) {
+    float *image = d_input + n * p->in_stride;
+    // Rows and columns that no window covers.
+    for (size_t i = 0; i < p->in_stride; i++) image[i] = 0;
+    for (size_t y = 0; y < out_rows; y++) {
+      for (size_t x = 0; x < out_columns; x++) {
+        const size_t at = n * p->out_stride + (y * out_columns + x) * channels;
+        for (uint32_t w = 0; w < p->size * p->size; w++) {
+          float *in =
+              image +
+              ((y * p->size + w / p->size) * p->columns + x * p->size + w % p->size) * channels;
+          for (size_t c = 0; c < channels; c++) {
+            in[c] = winners[at + c] == w ? d_output[at + c] : 0;
+          }
+        }
+      }
+    }
+  }
+}
+
+// Sums of each channel: four chains of 16 neighbouring numbers where channels divide 16 or are divided
+// by it, whose lanes are then folded; four chains of pixels otherwise.
+static void N(channel_sums)(
+    size_t images, size_t stride, size_t pixels, size_t channels, const float *values,
+    float *sums) {
+  const size_t count = pixels * channels;
+  if (16 % channels == 0 && count % 16 == 0) {
+    f16 part[4] = {N(splat)(0), N(splat)(0), N(splat)(0), N(splat)(0)};
+    for (size_t n = 0; n < images; n++) {
+      const float *image = values + n * stride;
+      for (size_t i = 0; i < count; i += 16) part[i / 16 & 3] += N(load)(image + i);
+    }
+    float lanes[16] __attribute__((aligned(64)));
+    N(store)(lanes, N(join)(part));
+    for (size_t half = 8; half >= channels; half /= 2) {
+      for (size_t i = 0; i < half; i++) lanes[i] += lanes[i + half];
+    }
+    for (size_t c = 0; c < channels; c++) sums[c] = lanes[c];
+    return;
+  }
+  for (size_t c = 0; c < channels; c++) {
+    float part[4] = {0, 0, 0, 0};
+    for (size_t n = 0; n < images; n++) {
+      const float *image = values + n * stride + c;
+      for (size_t i = 0; i < pixels; i++) part[i & 3] += image[i * channels];
+    }
+    sums[c] = (part[0] + part[1]) + (part[2] + part[3]);
+  }
+}
+
 // ---- Optimisers
 
 enum { N(SGD) = 0, N(ADAM) = 1, N(ADAMW) = 2, N(BOP) = 3 };
@@ -714,6 +801,6 @@ static size_t N(update)(const struct cnetworks_update *u) {
         column_sums_##level, expand_##level, transpose_##level, sign_##level, sign_back_##level, norm_##level,     \
         norm_still_##level, norm_back_##level, rectify_##level, softmax_##level,           \
         activation_back_##level, multiply_##level, add_##level, distance_##level,               \
-        entropy_##level, update_##level                  \
+        entropy_##level, pool_##level, pool_back_##level, channel_sums_##level, update_##level                  \
   }
 #undef N

@@ -86,6 +86,13 @@ enum cnetworks_distance {
   CNETWORKS_ABSOLUTE = 2,
 };
 
+/// The greatest of each window of an image, channels last; windows lie side by side.
+struct cnetworks_pool {
+  size_t images, rows, columns, channels;
+  size_t size;
+  size_t in_stride, out_stride;
+};
+
 /// What a loss found in a batch.
 struct cnetworks_loss {
   double sum;
@@ -191,6 +198,18 @@ struct cnetworks {
       const float *_Nullable outputs, const float *_Nullable targets, float *_Nullable gradient);
   /// See `cnetworks_entropy`.
   struct cnetworks_loss (*_Nonnull entropy)(const struct cnetworks_entropy *_Nonnull e);
+  /// See `cnetworks_pool`; winners are the places in their windows, the first of equals.
+  void (*_Nonnull pool)(
+      const struct cnetworks_pool *_Nonnull p, const float *_Nullable input,
+      float *_Nullable output, uint32_t *_Nullable winners);
+  /// The way back: what came out of a window goes to its winner.
+  void (*_Nonnull pool_back)(
+      const struct cnetworks_pool *_Nonnull p, const float *_Nullable d_output,
+      const uint32_t *_Nullable winners, float *_Nullable d_input);
+  /// Sums of each channel over pixels and images.
+  void (*_Nonnull channel_sums)(
+      size_t images, size_t stride, size_t pixels, size_t channels,
+      const float *_Nullable values, float *_Nullable sums);
   /// Changes parameters; returns how many flipped.
   size_t (*_Nonnull update)(const struct cnetworks_update *_Nonnull u);
 };
