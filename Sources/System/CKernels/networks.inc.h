@@ -24,12 +24,13 @@ INLINE i16 N(unbits)(uint16_t bits) {
 }
 /// Lanes i and i + 8, then i and i + 4, and so on.
 INLINE float N(sum)(f16 v) {
-  float t[16] __attribute__((aligned(64)));
-  N(store)(t, v);
-  for (int half = 8; half; half /= 2) {
-    for (int i = 0; i < half; i++) t[i] += t[i + half];
-  }
-  return t[0];
+#define HALF(from) from, from + 1, from + 2, from + 3
+  const f8 eight = __builtin_shufflevector(v, v, HALF(0), HALF(4)) +
+                   __builtin_shufflevector(v, v, HALF(8), HALF(12));
+  const f4 four = __builtin_shufflevector(eight, eight, HALF(0)) +
+                  __builtin_shufflevector(eight, eight, HALF(4));
+#undef HALF
+  return (four[0] + four[2]) + (four[1] + four[3]);
 }
 
 INLINE f16 N(exp)(f16 x) { return (f16)LEVEL_NAME(exp_f32)((f32s)x); }
@@ -590,8 +591,16 @@ static struct cnetworks_loss N(entropy)(const struct cnetworks_entropy *e) {
       }
       const float sum = N(sum)(total);
       sums[r] = sum;
+      // The first of the greatest; not a number is never equal, and then it is the first of all.
       size_t best = 0;
-      while (best + 1 < e->classes && z[best] != top) best++;
+      for (size_t j = 0; j < e->classes; j += 16) {
+        const uint32_t inside = e->classes - j < 16 ? (1u << (e->classes - j)) - 1 : 0xffff;
+        const uint32_t tops = N(bits)(N(load)(z + j) == N(splat)(top)) & inside;
+        if (tops) {
+          best = j + (size_t)__builtin_ctz(tops);
+          break;
+        }
+      }
       const float *wanted = e->distributions ? e->distributions + row * stride : 0;
       if (wanted) {
         size_t likeliest = 0;
