@@ -142,6 +142,9 @@ let package = Package(
       name: "TestSupport", dependencies: ["Processes"], path: "Tests/TestSupport",
       swiftSettings: strictTests),
 
+    // Counts what a test's process asks for memory.
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
+
     // Tests: a target a library, black-box runs of the binaries, and the rules of the house.
     tests(
       "CoordinationTests",
@@ -162,7 +165,8 @@ let package = Package(
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("ProcessesTests", ["Processes", "TestSupport"]),
     tests(
-      "NetworksTests", ["Encoding", "Kernels", "Networks", "Randomness", "TestSupport"],
+      "NetworksTests",
+      ["CAllocations", "Encoding", "Kernels", "Networks", "Randomness", "TestSupport"],
       exclude: ["Reference"]),
     tests("KernelsTests", ["Kernels"]),
     tests("LinearAlgebraTests", ["Kernels", "LinearAlgebra"]),
