@@ -17,7 +17,8 @@ struct AllocationTests {
     (
       "everything",
       [
-        .dense(33), .batchNorm, .tanh, .dropout(0.2), .binaryDense(20), .signs(.approxSign, zero: .zero),
+        .dense(33), .batchNorm, .tanh, .dropout(0.2), .binaryDense(20),
+        .signs(.approxSign, zero: .zero),
         .dense(17), .leakyReLU(), .dense(2), .softmax,
       ]
     ),
@@ -66,7 +67,8 @@ struct AllocationTests {
       try Test.cancel("a sanitizer has the memory of this process in its hands")
     }
     let samples = TrainingTests.majority(300)
-    var network = Network(inputs: 40, areSigns: true, Self.networks[0].layers, batchMax: 16, seed: 1)
+    var network = Network(
+      inputs: 40, areSigns: true, Self.networks[0].layers, batchMax: 16, seed: 1)
     _ = network.evaluate(samples, .crossEntropy)
     let before = callocations_count()
     let found = network.evaluate(samples, .crossEntropy)

@@ -27,7 +27,9 @@ struct LevelTests {
       .dense(16), .leakyReLU(), .dense(2),
     ]
     var bytes: [UInt8] = []
-    for (number, layers) in [binarised, .binarised(hidden: [32, 16], classes: 2), smooth].enumerated() {
+    for (number, layers) in [binarised, .binarised(hidden: [32, 16], classes: 2), smooth]
+      .enumerated()
+    {
       let areSigns = number == 0
       let network = Network(
         inputs: 40, areSigns: areSigns, layers, batchMax: 64, seed: 3, kernels: kernels)

@@ -6,7 +6,9 @@ import Testing
 @Suite("Trainings")
 struct TrainingTests {
   /// Samples of random signs whose label is their majority.
-  static func majority(_ count: Int, inputs: Int = 40, areSigns: Bool = true, seed: Seed = 9) -> Samples {
+  static func majority(_ count: Int, inputs: Int = 40, areSigns: Bool = true, seed: Seed = 9)
+    -> Samples
+  {
     var stream = seed.stream("majority", count, inputs)
     let features: [Float] = (0..<count * inputs).map { _ in
       let sign: Float = stream.uniform() < 0.5 ? -1 : 1
@@ -87,7 +89,8 @@ struct TrainingTests {
     #expect(steps(.epochs) == [[4, 0, 1], [8, 1, 1]])
     #expect(steps(.epochs, keepsLastBatch: false) == [[3, 0, 1], [6, 1, 1]])
     #expect(steps(.every(steps: 3)) == [[3, 0, 0], [4, 0, 1], [6, 1, 0], [8, 1, 1]])
-    #expect(steps(.steps([1, 2, 7])) == [[1, 0, 0], [2, 0, 0], [4, 0, 1], [7, 1, 0], [8, 1, 1]])
+    #expect(
+      steps(.steps([1, 2, 7])) == [[1, 0, 0], [2, 0, 0], [4, 0, 1], [7, 1, 0], [8, 1, 1]])
   }
 
   @Test("flips are the weights whose sign is another than a step before, and bits are the signs")

@@ -19,7 +19,8 @@ extension Stage {
     bias.isEmpty ? bias : bias.lowerBound..<bias.lowerBound + features
   }
 
-  private func piece(_ begin: Int, _ image: ImageShape, _ number: Int, _ images: Int) -> Range<Int> {
+  private func piece(_ begin: Int, _ image: ImageShape, _ number: Int, _ images: Int) -> Range<Int>
+  {
     let first = begin + number * images * image.stride
     return first..<first + images * image.count
   }
