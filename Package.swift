@@ -54,7 +54,7 @@ let package = Package(
     // System: module maps of the C libraries, each with one Swift importer, and C of our own.
     .systemLibrary(name: "CCompression", path: "Sources/System/CCompression"),
     .target(name: "CKernels", path: "Sources/System/CKernels"),
-    .systemLibrary(name: "CLAPACK", path: "Sources/System/CLAPACK"),
+    .target(name: "CLAPACK", path: "Sources/System/CLAPACK"),
     .target(name: "CLinux", path: "Sources/System/CLinux"),
     .systemLibrary(name: "CSodium", path: "Sources/System/CSodium"),
     .systemLibrary(name: "CSQLite", path: "Sources/System/CSQLite"),
@@ -133,7 +133,8 @@ let package = Package(
       "parsimony",
       [
         "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination", "Encoding", "Files",
-        "Ledger", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
+        "Kernels", "Ledger", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps",
+        "Text",
         "Threads", "YAML", "ZeroMQ",
       ]),
 
@@ -195,7 +196,7 @@ let package = Package(
       "WorkerAgentTests",
       [
         "Cluster", "Coordination", "Encoding", "Files", "Processes", "Slots", "Sweeps",
-        "TestSupport", "WorkerAgent", "ZeroMQ",
+        "TestSupport", "Threads", "WorkerAgent", "ZeroMQ",
       ]),
     tests(
       "ClusterViewTests",

@@ -1,7 +1,6 @@
 import Cluster
 import Coordination
 import Glibc
-import Synchronization
 import Testing
 import Threads
 import ZeroMQ
@@ -130,7 +129,7 @@ private final class FakeCoordinator: Sendable {
     let ready: EventDescriptor
     let end: EventDescriptor
     let ended: EventDescriptor
-    let endpoint = Mutex("")
+    let endpoint = Guarded("")
 
     init() throws {
       ready = try EventDescriptor()

@@ -37,6 +37,9 @@ final class FakeCluster {
     case .status:
       return .status(
         Status(sweeps: sweeps, workers: workers.count, slots: 4, leased: 0, ledgerTrouble: nil))
+    case .wait(let sweep, _):
+      return sweeps.first { $0.sweep == sweep }.map { .sweep($0) }
+        ?? .refused("there is no sweep \(sweep)")
     case .workers: return .workers(workers)
     case .explain(let subject): return .explanation(Explanation(subject, reasons))
     case .read(.results(_, let from, let count)):

@@ -70,6 +70,46 @@ struct WatchTests {
     #expect(shown.hasPrefix("\r") && shown.hasSuffix("paused\u{1B}[K\n"))
   }
 
+  @Test("whoever waits in silence leaves it to the coordinator to say when the sweep has settled")
+  func silence() throws {
+    let cluster = FakeCluster()
+    let clock = Clock()
+    cluster.beforeAnswer = {
+      // Each answer takes the two seconds that a coordinator makes a client wait at most.
+      clock.seconds += 2
+      $0.sweeps = [
+        FakeCluster.sweep(1, "a", .replaced(by: SweepID(2))),
+        FakeCluster.sweep(2, "b", clock.seconds > 6 ? .completed : .active, done: 10),
+      ]
+    }
+    let pulse = Watch.Pulse(now: { clock.seconds }) { _ in
+      Issue.record("it paused")
+      return false
+    }
+    let watch = Watch(cluster.respondent, pulse)
+    #expect(try watch.settle(SweepID(1), within: nil) == .settled(cluster.sweeps[1]))
+    #expect(
+      cluster.asked == [
+        .wait(SweepID(1), upTo: .seconds(3_600)), .wait(SweepID(2), upTo: .seconds(3_600)),
+        .wait(SweepID(2), upTo: .seconds(3_600)), .wait(SweepID(2), upTo: .seconds(3_600)),
+      ])
+  }
+
+  @Test("whoever waits in silence stops when the time is up, and pauses when answered at once")
+  func limit() throws {
+    let cluster = FakeCluster()
+    cluster.sweeps = [FakeCluster.sweep(1, "a", .active)]
+    let clock = Clock()
+    let pulse = Watch.Pulse(now: { clock.seconds }) {
+      clock.seconds += $0
+      return true
+    }
+    let watch = Watch(cluster.respondent, pulse)
+    #expect(try watch.settle(SweepID(1), within: 3) == .abandoned(cluster.sweeps[0]))
+    #expect(clock.seconds == 3)
+    #expect(cluster.asked.count == 7)
+  }
+
   @Test("a cancelled sweep is over when its last task is, a stopped one as well")
   func ends() {
     #expect(!FakeCluster.sweep(1, "a", .cancelled, leased: 1).isSettled)

@@ -149,6 +149,9 @@ struct GoldenWireTests {
       ClientRequest.explain(.task(TaskID(Self.sweep, 4))).encoded(),
       "920192a76578706c61696e92a47461736b920304")
     check(ClientRequest.workers.encoded(), "920191a7776f726b657273")
+    check(
+      ClientRequest.wait(Self.sweep, upTo: .milliseconds(1)).encoded(),
+      "920193a47761697403ce000f4240")
     check(ClientRequest.plan(Self.sweep).encoded(), "920192a4706c616e03")
     check(
       ClientRequest.read(.results(Self.sweep, from: 0, count: 9)).encoded(),
@@ -176,6 +179,9 @@ struct GoldenWireTests {
       ).encoded(),
       "920192a673746174757395919803a16e92a87265706c6163656404009800000000000004010100c0", "010402c0"
     )
+    check(
+      ClientReply.sweep(status).encoded(),
+      "920192a57377656570" + "9803a16e92a87265706c6163656404009800000000000004010100c0")
     check(
       ClientReply.explanation(
         Explanation(

@@ -31,7 +31,7 @@ extension MessageDice {
       { .submit($0.submission()) }, { .control($0.sweep(), $0.control()) },
       { .drain($0.worker()) }, { .readmit($0.worker()) }, { _ in .status },
       { .explain($0.subject()) }, { _ in .workers }, { .plan($0.sweep()) },
-      { .read($0.question()) },
+      { .read($0.question()) }, { .wait($0.sweep(), upTo: $0.interval()) },
     ])
   }
 
@@ -39,7 +39,7 @@ extension MessageDice {
     one(of: [
       { .submitted($0.sweep(), again: $0.flag()) }, { _ in .done }, { .refused($0.text()) },
       { .status($0.status()) }, { .explanation(Explanation($0.subject(), $0.reasons())) },
-      { .workers($0.list { $0.workerStatus() }) },
+      { .workers($0.list { $0.workerStatus() }) }, { .sweep($0.sweepStatus()) },
       { .plan($0.submission(), $0.optional { $0.schema() }) },
       { .results($0.list { $0.resultRow() }, next: $0.optional { $0.amount() }) },
       { .failures($0.list { $0.failureRow() }, next: $0.optional { $0.amount() }) },
@@ -202,7 +202,7 @@ extension MessageDice {
       ledgerTrouble: optional { $0.text() })
   }
 
-  private mutating func sweepStatus() -> SweepStatus {
+  mutating func sweepStatus() -> SweepStatus {
     var counts = TaskCounts()
     counts.unresolved = number(in: 0...PlanBounds.tasksMax)
     counts.pending = number(in: 0...PlanBounds.tasksMax)

@@ -65,10 +65,10 @@ struct WireFormTests {
     "WorkerMessage/Body": "hello report planWanted draining goodbye",
     "CoordinatorMessage/Body":
       "welcome refused register heartbeat plan lease evaluate withdraw acknowledge drain",
-    "ClientRequest": "submit control drain readmit status explain workers plan read",
+    "ClientRequest": "submit control drain readmit status wait explain workers plan read",
     "Control": "pause resume cancel retryFailed prioritize",
     "Subject": "task sweep worker",
-    "ClientReply": "submitted done refused status explanation workers plan results failures",
+    "ClientReply": "submitted done refused status sweep explanation workers plan results failures",
     "LedgerQuestion": "results failures",
     "WorkerStatus/Standing": "willing joining suspected draining excluded",
     "LedgerEntry": "sweep face state result failure pardon look",

@@ -1,3 +1,4 @@
+import Foundation
 import Kernels
 import LinearAlgebra
 import Testing
@@ -167,5 +168,12 @@ struct DecompositionTests {
       }
       #expect(error?.reason == .notFinite && error?.operation == .leastSquares)
     }
+  }
+
+  @Test("LAPACK runs one core's kernels on every machine of a class")
+  func numericClass() {
+    let pinned = ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"]
+    let expected = pinned ?? (CPULevel.best >= .v3 ? "Haswell" : "Nehalem")
+    #expect(NumericClass.lapackCore()?.lowercased() == expected.lowercased())
   }
 }

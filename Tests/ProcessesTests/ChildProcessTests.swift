@@ -193,7 +193,7 @@ struct ChildProcessTests {
   func thisProcess() {
     #expect(ThisProcess.identifier == getpid())
     #expect(ThisProcess.currentFolder?.hasPrefix("/") == true)
-    #expect(ThisProcess.hostName?.isEmpty == false)
+    #expect(!ThisProcess.hostName.isEmpty)
     let start = ContinuousClock.now
     ThisProcess.pause(for: .milliseconds(20))
     #expect(start.duration(to: .now) >= .milliseconds(20))

@@ -89,6 +89,14 @@ struct AddWorkerTests {
     #expect(stranger.exitCode == 1)
     #expect(stranger.errors.contains("let your key in there"), "\(stranger.errors)")
     #expect(shell.processes().isEmpty)
+    let keys = cluster.ledger.replacing(".db", with: ".keys") + "/allowed"
+    let lines = try String(contentsOfFile: keys, encoding: .utf8).split(separator: "\n")
+    let given = lines.filter { $0.hasPrefix("worker ") }
+    #expect(given.count == 3, "\(lines)")
+    for line in given {
+      let key = line.split(separator: " ")[1]
+      #expect(lines.contains { $0.hasPrefix("revoked \(key)") }, "\(lines)")
+    }
   }
 
   /// Lets the workers in a home folder end, as they do at the first SIGTERM.

@@ -64,6 +64,18 @@ struct BenchCommandTests {
     #expect(present.text.contains("the peer's script failed: no numpy; run 'make peers'"))
   }
 
+  @Test("without oneDNN's program, products are measured alone, and the exit code is 1")
+  func noGEMMPeer() throws {
+    let scratch = try Scratch()
+    let program = "\(scratch.path)/.build/release/parsimony"
+    try makeFolder("\(scratch.path)/.build/release")
+    _ = try RepositoryCommand("cp", Parsimony.path, program).output()
+    let outcome = try run("exec \"$0\" bench gemm --quick --json", in: "/", program: program)
+    #expect(outcome.status == 1)
+    #expect(outcome.text.contains("64 × 256 × 784"))
+    #expect(outcome.text.contains("there is no .peers/bin/gemm-peer in the working directory"))
+  }
+
   private func makeFolder(_ path: String) throws {
     _ = try RepositoryCommand("mkdir", "-p", path).output()
   }

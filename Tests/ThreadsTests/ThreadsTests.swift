@@ -118,12 +118,6 @@ struct ThreadsTests {
     #expect(randomBytes(16) != randomBytes(16))
   }
 
-  @Test("the machine has a name, and the process its number")
-  func names() {
-    #expect(!hostName().isEmpty)
-    #expect(processIdentifier() == getpid())
-  }
-
   @Test("the limit of descriptors is raised as far as allowed, and not lowered")
   func limit() async {
     await #expect(processExitsWith: .success) {
@@ -134,6 +128,18 @@ struct ThreadsTests {
       guard DescriptorLimit.current == 100 else { exit(2) }
       guard DescriptorLimit.raise() == Int(clamping: limit.rlim_max) else { exit(3) }
     }
+  }
+
+  @Test("what several threads change under guard is changed as often as they say")
+  func guarded() throws {
+    let sum = Guarded([0])
+    let first = try Thread.start("first") { for _ in 0..<20_000 { add(to: sum) } }
+    let second = try Thread.start("second") { for _ in 0..<20_000 { add(to: sum) } }
+    first.join()
+    second.join()
+    #expect(sum.withLock { $0 } == [40_000])
+
+    @Sendable func add(to sum: Guarded<[Int]>) { sum.withLock { $0[0] += 1 } }
   }
 }
 
@@ -171,5 +177,5 @@ private final class Counter: Sendable {
 }
 
 private final class Name: Sendable {
-  let value = Mutex("")
+  let value = Guarded("")
 }

@@ -1,9 +1,9 @@
 import Cluster
 import Coordination
 import Slots
-import Synchronization
 import TestSupport
 import Testing
+import Threads
 import WorkerAgent
 
 @Suite("An agent without a coordinator", .timeLimit(.minutes(1)))
@@ -20,7 +20,7 @@ struct LonelyAgentTests {
       spool: .folder(scratch.path))
     settings.silenceMax = .milliseconds(1)
     settings.timeLeft = .seconds(1)
-    let lines = Mutex("")
+    let lines = Guarded("")
     let log = Log(
       .json, clock: { 0 },
       sink: { bytes in lines.withLock { $0 += String(decoding: bytes, as: UTF8.self) } })

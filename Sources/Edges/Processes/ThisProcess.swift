@@ -16,10 +16,10 @@ public enum ThisProcess {
   /// Makes a folder the one where this process works; false if it cannot.
   public static func enter(folder: String) -> Bool { unsafe chdir(folder) == 0 }
 
-  /// The machine's name, or nil where the system does not tell.
-  public static var hostName: String? {
+  /// The machine's name in its network; `localhost` where the system does not tell.
+  public static var hostName: String {
     var buffer = [CChar](repeating: 0, count: 256)
-    guard unsafe gethostname(&buffer, buffer.count - 1) == 0 else { return nil }
+    guard unsafe gethostname(&buffer, buffer.count - 1) == 0 else { return "localhost" }
     return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 

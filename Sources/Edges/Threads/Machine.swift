@@ -2,16 +2,6 @@ internal import CThreads
 internal import Glibc
 internal import Mistakes
 
-/// The name of this machine in its network.
-public func hostName() -> String {
-  var name = [CChar](repeating: 0, count: 256)
-  guard unsafe gethostname(&name, name.count - 1) == 0 else { return "localhost" }
-  return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-}
-
-/// The number by which the system knows this process.
-public func processIdentifier() -> Int32 { getpid() }
-
 /// Bytes that nobody can foretell, for keys and for names that must not meet again.
 public func randomBytes(_ count: Int) -> [UInt8] {
   require(count >= 0, "\(count) random bytes cannot be made")

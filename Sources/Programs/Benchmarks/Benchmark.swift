@@ -16,6 +16,8 @@ public enum Benchmark: String, CaseIterable, Sendable {
   case cluster
   /// Trainings of small networks, against PyTorch and JAX.
   case training
+  /// Products of matrices in the shapes of small networks, against oneDNN.
+  case gemm
 
   /// What is measured, in a phrase.
   public var summary: String {
@@ -26,6 +28,7 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .coordination: "the coordinator's handlers with 10⁸ tasks and 10⁴ workers"
     case .cluster: "a cluster on this machine, and its parts killed, against Parsl, Dask and Ray"
     case .training: "trainings of small networks, against PyTorch and JAX"
+    case .gemm: "products of matrices in the shapes of small networks, against oneDNN"
     }
   }
 
@@ -38,6 +41,7 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .coordination: try CoordinationBenchmark(isQuick: isQuick).rows()
     case .cluster: try ClusterBenchmark(isQuick: isQuick).rows()
     case .training: try TrainingBenchmark(isQuick: isQuick).rows()
+    case .gemm: GEMMBenchmark(isQuick: isQuick).rows
     }
   }
 }

@@ -259,10 +259,14 @@ struct LocalCluster: ~Copyable {
     return found
   }
 
-  /// Whether a task's result is durable: the shortest question there is.
-  mutating func isDone(_ task: TaskID) throws(BenchmarkError) -> Bool {
-    guard case .explanation(let explanation) = try ask(.explain(.task(task))) else { return false }
-    return explanation.reasons == [.done]
+  /// Waits, as `parsimony wait` does, until a sweep has settled.
+  mutating func settle(_ sweep: SweepID) throws(BenchmarkError) -> SweepStatus {
+    while true {
+      guard case .sweep(let status) = try ask(.wait(sweep, upTo: .seconds(60))) else {
+        throw BenchmarkError(message: "the coordinator does not know \(sweep)")
+      }
+      if status.isSettled { return status }
+    }
   }
 
   /// Whether a task of this number or a higher one has a result.

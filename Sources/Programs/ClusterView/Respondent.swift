@@ -47,6 +47,17 @@ public struct Respondent {
     return status
   }
 
+  /// How one sweep stands, once it has settled or after some seconds at the most.
+  public func status(of sweep: SweepID, settledWithin seconds: Double) throws(Failure)
+    -> SweepStatus
+  {
+    let interval = Interval(seconds: min(max(seconds, 0), 3_600))
+    guard case .sweep(let status) = try ask(.wait(sweep, upTo: interval)) else {
+      throw surprise("how \(sweep) stands")
+    }
+    return status
+  }
+
   /// The workers, in the order in which they came.
   public func workers() throws(Failure) -> [WorkerStatus] {
     guard case .workers(let workers) = try ask(.workers) else { throw surprise("its workers") }

@@ -76,6 +76,29 @@ public struct Watch {
     self.pulse = pulse
   }
 
+  /// Waits in silence until a sweep has settled, or no longer than some seconds.
+  ///
+  /// The coordinator tells when it has, so that the many small questions of a watch do not take the
+  /// cores from workers on the same machine.
+  public func settle(_ sweep: SweepID, within seconds: Double?) throws(Failure) -> End {
+    var sweep = sweep
+    let start = pulse.now()
+    while true {
+      let asked = pulse.now()
+      let left = (seconds ?? .infinity) - (asked - start)
+      let status = try respondent.status(of: sweep, settledWithin: left)
+      if case .replaced(let heir) = status.state {
+        sweep = heir
+        continue
+      }
+      if status.isSettled { return .settled(status) }
+      if left <= 0 { return .abandoned(status) }
+      // Where many wait, whoever comes last is answered at once.
+      let isHasty = pulse.now() - asked < min(Watch.lookSecondsMin, left)
+      if isHasty, try !pulse.wait(Watch.lookSecondsMax) { return .abandoned(status) }
+    }
+  }
+
   /// Follows a sweep.
   public func follow(_ sweep: SweepID, on screen: Screen) throws(Failure) -> End {
     var sweep = sweep
@@ -120,15 +143,6 @@ public struct Watch {
 }
 
 extension SweepStatus {
-  /// Whether it will not go on before somebody does something, and nothing of it runs.
-  public var isSettled: Bool {
-    switch state {
-    case .completed, .cancelled, .replaced, .refused: counts.leased + counts.recording == 0
-    case .stopped, .stuck: counts.leased + counts.recording == 0
-    case .unread, .active, .paused: false
-    }
-  }
-
   /// Whether all its tasks have results.
   public var isFlawless: Bool { state == .completed && counts.failed == 0 && alarms == 0 }
 

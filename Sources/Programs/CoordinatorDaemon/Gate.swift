@@ -105,7 +105,7 @@ package struct Gate {
   package mutating func admits(_ request: ClientRequest, of userID: String?) -> Bool {
     admits(userID) { role in
       switch request {
-      case .status, .explain, .workers, .plan, .read: role == .submitter || role == .observer
+      case .status, .wait, .explain, .workers, .plan, .read: role == .submitter || role == .observer
       case .submit, .control, .drain, .readmit: role == .submitter
       }
     }

@@ -1,6 +1,5 @@
 package import Coordination
 package import Ledger
-import Synchronization
 package import Threads
 
 /// The one thread that talks to the ledger, so that no disk keeps the sockets waiting.
@@ -46,7 +45,7 @@ package final class LedgerThread: Sendable {
     var isStopping = false
   }
 
-  private let queues = Mutex(Queues())
+  private let queues = Guarded(Queues())
   /// Readable when there are answers.
   package let answered: EventDescriptor
   private let asked: EventDescriptor

@@ -61,6 +61,10 @@ extension World {
     case 10: return .readmit(workers[dice.below(workers.count)].id ?? WorkerID(1))
     case 11:
       if dice.chance(0.2) { return .drain(workers[dice.below(workers.count)].id ?? WorkerID(1)) }
+    case 12, 13:
+      if let sweep {
+        return .wait(sweep.id, upTo: Interval(nanoseconds: dice.interval(mean: 1_000_000_000)))
+      }
     default: break
     }
     // Whoever sees that all is over wants more.

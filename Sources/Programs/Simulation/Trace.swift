@@ -35,6 +35,7 @@ struct Trace: Sendable {
     case .drain(let worker): "drains \(worker)"
     case .readmit(let worker): "readmits \(worker)"
     case .status: "asks for the status"
+    case .wait(let sweep, _): "waits for \(sweep)"
     case .explain: "asks why"
     case .workers: "asks for the workers"
     case .plan(let sweep): "asks for the plan of \(sweep)"
@@ -51,6 +52,7 @@ struct Trace: Sendable {
       "status: "
         + status.sweeps.map { "\($0.sweep) \($0.state.words) \($0.counts.done) done" }
         .joined(separator: ", ")
+    case .sweep(let status): "\(status.sweep) \(status.state.words) \(status.counts.done) done"
     case .explanation(let explanation): "because \(explanation.reasons)"
     case .workers(let workers): "\(workers.count) workers"
     case .plan(let submission, _): "the plan of \(submission.id.number)"

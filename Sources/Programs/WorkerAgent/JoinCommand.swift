@@ -92,7 +92,7 @@ private enum JoinOptions {
     let isEphemeral = invocation[ephemeral]
     let invited = try readInvitation(invocation[invitation])
     var settings = AgentSettings(
-      invited, host: invocation[name] ?? hostName(),
+      invited, host: invocation[name] ?? ThisProcess.hostName,
       slots: invocation[slots].map { SlotCount(asked: $0) }
         ?? SlotCount(countMax: Bound.slotsPerWorker),
       slot: slot,

@@ -33,9 +33,10 @@ extension Command {
     for host in hosts where !WorkerLaunch.isGoodHost(host) {
       throw invocation.misuse("'\(host.printable)' is no host; name one as ssh knows it")
     }
+    let ledger = invocation[ClusterOptions.ledger] ?? Destination.ledgerDefault
     var failures: [Failure] = []
     for host in hosts {
-      let line = try invitation(for: host, invocation, terminal)
+      let line = try invitation(for: host, ledger, invocation, terminal)
       do throws(Failure) {
         let launch = WorkerLaunch(
           host: host,
@@ -50,6 +51,10 @@ extension Command {
       } catch {
         terminal.note("parsimony: error: \(error.message)")
         failures.append(error)
+        // Nobody uses this key, so nobody else shall.
+        if invocation[AddWorkerOptions.invitation] == nil {
+          try InvitationFile.withdraw(line, ledger: ledger)
+        }
       }
     }
     if failures.count < hosts.count {
@@ -60,15 +65,14 @@ extension Command {
 
   /// The line for a host: the one that was given, or a new one.
   private static func invitation(
-    for host: String, _ invocation: Invocation, _ terminal: Terminal
+    for host: String, _ ledger: String, _ invocation: Invocation, _ terminal: Terminal
   ) throws(Failure) -> String {
     if let path = invocation[AddWorkerOptions.invitation] {
       return try InvitationFile.read(path).line
     }
     return try InvitationFile.make(
       .worker, expiresIn: nil, address: invocation[InviteOptions.address],
-      ledger: invocation[ClusterOptions.ledger] ?? Destination.ledgerDefault, note: host,
-      terminal)
+      ledger: ledger, note: host, terminal)
   }
 
   private static func copy(_ launch: WorkerLaunch) throws(Failure) {

@@ -1,6 +1,7 @@
 import Cluster
 import CommandLine
 import Files
+import Processes
 import Text
 import Threads
 import ZeroMQ
@@ -65,6 +66,15 @@ enum InvitationFile {
     return Invitation(endpoint, role: role, ring.serverKeys.publicKey, keys.secretKey).line
   }
 
+  /// Lets an invitation that ``make(_:expiresIn:address:ledger:note:_:)`` made count no longer.
+  static func withdraw(_ line: String, ledger: String) throws(Failure) {
+    guard let key = try parsed(line).secretKey?.publicKey else { return }
+    var ring = try withKeys { () throws(KeyRingError) in
+      try KeyRing(folder: KeyRing.folder(forLedger: ledger))
+    }
+    try withKeys { () throws(KeyRingError) in try ring.revoke(key) }
+  }
+
   private static func withKeys<Result>(
     _ work: () throws(KeyRingError) -> Result
   ) throws(Failure) -> Result {
@@ -101,7 +111,7 @@ enum InvitationFile {
         """)
     }
     if case .tcp(let host, let port) = endpoint, host == "0.0.0.0" || host == "::" {
-      guard let named = Endpoint("\(hostName()):\(port)") else {
+      guard let named = Endpoint("\(ThisProcess.hostName):\(port)") else {
         throw Failure(.usage, "say with '--address HOST' by which name others reach this machine")
       }
       terminal.note(

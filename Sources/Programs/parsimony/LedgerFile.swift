@@ -62,6 +62,11 @@ final class LedgerFile {
         Status(
           sweeps: try reader.sweeps().map(\.status), workers: 0, slots: 0, leased: 0,
           ledgerTrouble: nil))
+    case .wait(let sweep, _):
+      guard let record = try reader.sweeps().first(where: { $0.id == sweep }) else {
+        return .refused("there is no sweep \(sweep)")
+      }
+      return .sweep(record.status)
     case .plan(let sweep):
       guard let record = try reader.sweeps().first(where: { $0.id == sweep }) else {
         return .refused("there is no sweep \(sweep)")

@@ -60,8 +60,8 @@ extension Command {
   static func settle(
     _ sweep: SweepID, of respondent: Respondent, _ terminal: Terminal
   ) throws(Failure) -> ExitCode {
-    let watch = Watch(respondent, .seconds(nil))
-    guard case .settled(let status) = try watch.follow(sweep, on: .none) else { return .unmet }
+    let end = try Watch(respondent, .realTime).settle(sweep, within: nil)
+    guard case .settled(let status) = end else { return .unmet }
     try terminal.print(status.summary)
     return status.isFlawless ? .success : .unmet
   }

@@ -27,7 +27,7 @@ extension Command {
       try terminal.print(text, terminator: terminator)
       try terminal.flush()
     }
-    let end = try Watch(respondent, .seconds(nil)).follow(sweep.sweep, on: screen)
+    let end = try Watch(respondent, .realTime).follow(sweep.sweep, on: screen)
     guard case .settled(let status) = end else { return .unmet }
     try terminal.print(status.summary)
     return status.isFlawless ? .success : .unmet
@@ -48,8 +48,8 @@ extension Command {
   ) { invocation, terminal throws(Failure) in
     let respondent = try invocation.coordinator(terminal)
     let sweep = try invocation.sweep(invocation[ClusterOptions.sweep], of: respondent)
-    let watch = Watch(respondent, .seconds(invocation[WatchOptions.timeout]?.seconds))
-    switch try watch.follow(sweep.sweep, on: .none) {
+    let limit = invocation[WatchOptions.timeout].map { Double($0.seconds) }
+    switch try Watch(respondent, .realTime).settle(sweep.sweep, within: limit) {
     case .settled(let status):
       try terminal.print(status.summary)
       return status.isFlawless ? .success : .unmet
@@ -67,14 +67,11 @@ private enum WatchOptions {
 }
 
 extension Watch.Pulse {
-  /// Real time; the watch ends after so many seconds if there is a number.
-  static func seconds(_ limit: Int?) -> Watch.Pulse {
+  /// Real time, without a wish to stop.
+  static var realTime: Watch.Pulse {
     let start = ContinuousClock.now
-    let now = { (ContinuousClock.now - start) / .seconds(1) }
-    return Watch.Pulse(now: now) { seconds in
-      let rest = limit.map { Double($0) - now() } ?? .infinity
-      guard rest > 0 else { return false }
-      ThisProcess.pause(for: .milliseconds(Int(min(seconds, rest) * 1_000) + 1))
+    return Watch.Pulse(now: { (ContinuousClock.now - start) / .seconds(1) }) { seconds in
+      ThisProcess.pause(for: .milliseconds(Int(seconds * 1_000) + 1))
       return true
     }
   }

@@ -3,9 +3,10 @@ internal import Mistakes
 
 // Decompositions by LAPACK, in double precision.
 //
-// LAPACK's bits depend on the kernel that OpenBLAS picks for the CPU, so what comes of them is compared
-// only within a numeric class: whoever needs the same bits on several machines sets OPENBLAS_CORETYPE
-// before the process starts. The number of threads would change bits as well, and is one here.
+// LAPACK's bits depend on the kernels that OpenBLAS picks for the CPU and on the number of threads, so
+// one thread works, with Haswell's kernels on every machine from v3 up and Nehalem's below. That makes
+// two numeric classes; OPENBLAS_CORETYPE in the environment decides otherwise. What comes of LAPACK is
+// compared only within a class.
 
 /// A symmetric matrix as its eigenvectors see it: A · v = λ · v.
 public struct SymmetricEigen: Hashable, Sendable {
@@ -57,9 +58,8 @@ extension Matrix where Element == Double {
     var vectors = elements
     var values = [Double](repeating: 0, count: rows)
     if rows > 0 {
-      let code = Self.onOneThread {
-        unsafe LAPACKE_dsyevd(
-          lapack_row_major(), 0x56 /* V */, 0x4C /* L */, size(rows), &vectors, size(rows), &values)
+      let code = Self.opened {
+        unsafe lapack_symmetric_eigen(size(rows), &vectors, &values)
       }
       try check(code, .symmetricEigen) { _ in .noConvergence }
     }
@@ -83,10 +83,9 @@ extension Matrix where Element == Double {
     var values = [Double](repeating: 0, count: least)
     var left = [Double](repeating: 0, count: rows * leftColumns)
     var right = [Double](repeating: 0, count: rightRows * columns)
-    let code = Self.onOneThread {
-      unsafe LAPACKE_dgesdd(
-        lapack_row_major(), isFull ? 0x41 /* A */ : 0x53 /* S */, size(rows), size(columns), &work,
-        size(columns), &values, &left, size(leftColumns), &right, size(columns))
+    let code = Self.opened {
+      unsafe lapack_singular_values(
+        isFull, size(rows), size(columns), &work, &values, &left, size(leftColumns), &right)
     }
     try check(code, .singularValues) { _ in .noConvergence }
     return SingularValues(
@@ -99,10 +98,7 @@ extension Matrix where Element == Double {
     try checkSymmetric(.cholesky)
     var factor = elements
     if rows > 0 {
-      let code = Self.onOneThread {
-        unsafe LAPACKE_dpotrf(
-          lapack_row_major(), 0x4C /* L */, size(rows), &factor, size(rows))
-      }
+      let code = Self.opened { unsafe lapack_cholesky(size(rows), &factor) }
       try check(code, .cholesky) { .notPositiveDefinite(size: $0) }
     }
     for row in 0..<rows {
@@ -121,10 +117,7 @@ extension Matrix where Element == Double {
     }
     var work = elements
     var scales = [Double](repeating: 0, count: least)
-    let code = Self.onOneThread {
-      unsafe LAPACKE_dgeqrf(
-        lapack_row_major(), size(rows), size(columns), &work, size(columns), &scales)
-    }
+    let code = Self.opened { unsafe lapack_qr(size(rows), size(columns), &work, &scales) }
     try check(code, .qr) { _ in .noConvergence }
     var triangular = Matrix(rows: least, columns: columns)
     for row in 0..<least {
@@ -132,9 +125,8 @@ extension Matrix where Element == Double {
     }
     // The reflections stand below the diagonal of the first columns.
     var orthogonal = Matrix(rows: rows, columns: columns, work).prefix(columns: least).elements
-    let second = Self.onOneThread {
-      unsafe LAPACKE_dorgqr(
-        lapack_row_major(), size(rows), size(least), size(least), &orthogonal, size(least), &scales)
+    let second = Self.opened {
+      unsafe lapack_qr_orthogonal(size(rows), size(least), &orthogonal, scales)
     }
     try check(second, .qr) { _ in .noConvergence }
     return QRFactors(
@@ -164,10 +156,10 @@ extension Matrix where Element == Double {
     sides += [Double](repeating: 0, count: (tall - rows) * right.columns)
     var values = [Double](repeating: 0, count: least)
     var rank: Int32 = 0
-    let code = Self.onOneThread {
-      unsafe LAPACKE_dgelsd(
-        lapack_row_major(), size(rows), size(columns), size(right.columns), &work, size(columns),
-        &sides, size(right.columns), &values, relative(tolerance), &rank)
+    let code = Self.opened {
+      unsafe lapack_least_squares(
+        size(rows), size(columns), size(right.columns), &work, &sides, &values,
+        relative(tolerance), &rank)
     }
     try check(code, .leastSquares) { _ in .noConvergence }
     return LeastSquares(
@@ -190,9 +182,9 @@ extension Matrix where Element == Double {
     return Int32(count)
   }
 
-  private static func onOneThread(_ body: () -> Int32) -> Int32 {
-    openblas_set_num_threads(1)
-    return body()
+  private static func opened(_ body: () -> Int32) -> Int32 {
+    let code = unsafe lapack_open(NumericClass.wantedCore)
+    return code == 0 ? body() : code
   }
 
   private func checkFinite(
@@ -222,9 +214,10 @@ extension Matrix where Element == Double {
     _ reason: (Int) -> LinearAlgebraError.Reason
   ) throws(LinearAlgebraError) {
     guard code != 0 else { return }
-    if code == LAPACK_WORK_MEMORY_ERROR || code == LAPACK_TRANSPOSE_MEMORY_ERROR {
+    if code == LAPACK_NO_WORKSPACE || code == LAPACK_NO_TRANSPOSE {
       throw LinearAlgebraError(operation, .noMemory, code: code, self)
     }
+    if code == LAPACK_MISSING { throw LinearAlgebraError(operation, .noLAPACK, code: code, self) }
     require(code > 0, "LAPACK refuses argument \(-code) for \(operation.rawValue)")
     throw LinearAlgebraError(operation, reason(Int(code)), code: code, self)
   }

@@ -26,6 +26,8 @@ public struct LinearAlgebraError: Error, Hashable, Sendable, CustomStringConvert
     case noConvergence
     /// LAPACK could not get the memory that it needs.
     case noMemory
+    /// There is no LAPACK on this machine.
+    case noLAPACK
   }
 
   /// What was asked for.
@@ -47,6 +49,9 @@ public struct LinearAlgebraError: Error, Hashable, Sendable, CustomStringConvert
         "its leading \(size) × \(size) part is not positive definite"
       case .noConvergence: "the iteration did not converge"
       case .noMemory: "there is no memory left"
+      case .noLAPACK:
+        "liblapacke.so.3 and libopenblas.so.0 cannot be loaded; install Debian's liblapacke and "
+          + "libopenblas0"
       }
     return "\(operation.rawValue) of a matrix of \(subject) cannot be computed: \(found)"
   }

@@ -39,8 +39,9 @@ extension Kernels {
     }
   }
 
-  /// The mean, and the variance around it as a population's; two passes, so that a large mean costs
-  /// the variance no digits. Of no elements, both are NaN.
+  /// The mean, and the variance around it as a population's.
+  ///
+  /// Two passes, so that a large mean costs the variance no digits. Of no elements, both are NaN.
   public func meanAndVariance(_ elements: Span<Float>) -> (mean: Float, variance: Float) {
     let mean = sum(elements) / Float(elements.count)
     return (mean, squares(elements, around: mean) / Float(elements.count))
@@ -79,8 +80,9 @@ extension Kernels {
     }
   }
 
-  /// The mean, and the variance around it as a population's; two passes, so that a large mean costs
-  /// the variance no digits. Of no elements, both are NaN.
+  /// The mean, and the variance around it as a population's.
+  ///
+  /// Two passes, so that a large mean costs the variance no digits. Of no elements, both are NaN.
   public func meanAndVariance(_ elements: Span<Double>) -> (mean: Double, variance: Double) {
     let mean = sum(elements) / Double(elements.count)
     return (mean, squares(elements, around: mean) / Double(elements.count))

@@ -116,9 +116,14 @@ extension Coordinator {
         form.add(task.index)
       case .look: form.add(2)
       case .reattached: form.add(3)
+      case .wait: form.add(4)
       }
     }
     form.add(-1)
+    form.add(all: waits) { form, wait in
+      form.add(wait.place)
+      form.add(until: wait.until)
+    }
   }
 
   private func write(_ duty: Journal.Duty, to form: inout CanonicalForm) {

@@ -15,6 +15,7 @@ extension Coordinator {
       for kind in kinds.indices { serve(kind, &budget, at: now) }
       lookAhead()
     }
+    endWaits(at: now)
     defer { directives = [] }
     guard let batch = journal.close() else { return directives }
     return [.record(batch.number, batch.entries)] + directives

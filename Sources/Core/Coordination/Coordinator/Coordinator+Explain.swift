@@ -4,12 +4,8 @@ extension Coordinator {
   /// How everything stands.
   public var status: Status {
     Status(
-      sweeps: sweeps.suffix(Bound.sweepsPerStatus).map { sweep in
-        SweepStatus(
-          sweep: sweep.id, name: sweep.name, state: sweep.state, priority: sweep.priority,
-          counts: sweep.countsForPeople, duplicates: sweep.duplicates, alarms: sweep.alarms,
-          expected: sweep.expected)
-      }, workers: members.count, slots: slotsCount,
+      sweeps: sweeps.suffix(Bound.sweepsPerStatus).map(\.status), workers: members.count,
+      slots: slotsCount,
       leased: sweeps.reduce(0) { $0 + $1.tasks.counts.leased }, ledgerTrouble: ledgerTrouble)
   }
 

@@ -11,6 +11,7 @@ extension Coordinator {
     case .drain(let worker): drain(worker, from: route, at: now)
     case .readmit(let worker): readmit(worker, from: route)
     case .status: reply(.status(status), to: route)
+    case .wait(let sweep, let interval): wait(for: sweep, upTo: interval, from: route, at: now)
     case .explain(let subject): reply(.explanation(explain(subject, at: now)), to: route)
     case .workers: reply(.workers(workerStatuses(at: now)), to: route)
     case .plan(let sweep):

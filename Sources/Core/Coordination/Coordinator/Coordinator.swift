@@ -52,6 +52,8 @@ public struct Coordinator: Hashable, Sendable, Mutable {
   var timers = Schedule<Instant, Timer>()
   var journal = Journal()
   var chores = Queue<Chore>()
+  /// Clients that wait for a sweep, in the order in which they came.
+  var waits: [Wait] = []
   var sessionsCount = 0
   var leasesCount = 0
   var slotsCount = 0
@@ -105,7 +107,7 @@ public struct Coordinator: Hashable, Sendable, Mutable {
       case .member(let worker): lookAfter(worker, at: now)
       case .retry(let task): lineUp(task, at: now)
       case .look(let look): gather(look)
-      case .reattached: break
+      case .wait, .reattached: break
       }
     }
     return endTurn(at: now)

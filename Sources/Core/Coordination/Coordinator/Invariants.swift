@@ -10,12 +10,13 @@
 ///  8. Entries that wait for the ledger are in order, and as many as counted.
 ///  9. A sweep that is over leases nothing new and, completed, has no task left.
 /// 10. A group of an adaptive sweep counts as open the admitted tasks that have not ended.
+/// 11. No client waits for a sweep that has settled, and each has a time when it is called.
 ///
 /// And across events, which a simulation checks by comparing:
 ///
-/// 11. Done is never undone.
-/// 12. What was acknowledged is in the durable ledger.
-/// 13. The ledger, replayed, gives the state that is live, but for who has what.
+/// 12. Done is never undone.
+/// 13. What was acknowledged is in the durable ledger.
+/// 14. The ledger, replayed, gives the state that is live, but for who has what.
 extension Coordinator {
   /// The invariants that do not hold, each in a sentence; none, if all is well.
   public func violations() -> [String] {
@@ -73,6 +74,12 @@ extension Coordinator {
     demand(
       zip(unanswered, unanswered.dropFirst()).allSatisfy { $0.number + 1 == $1.number },
       "batches are out of order")
+    for wait in waits {
+      demand(!sweeps[wait.place].isSettled, "a client waits for \(sweeps[wait.place].id), settled")
+      demand(
+        timers.earliest.map { $0 <= wait.until } == true,
+        "a client waits until \(wait.until) and nothing is due then")
+    }
     for place in sweeps.indices { violations += self.violations(ofSweep: place) }
     return violations
   }
@@ -170,7 +177,7 @@ extension Coordinator {
   }
 }
 
-/// What a coordinator and its ledger must agree on about a sweep (invariant 13).
+/// What a coordinator and its ledger must agree on about a sweep (invariant 14).
 package struct SweepMemory: Hashable, Sendable {
   package let sweep: SweepID
   package let state: SweepState

@@ -18,6 +18,10 @@ extension ClientRequest: WireForm {
       writer.beginVariant("readmit", count: 1)
       writer.write(worker)
     case .status: writer.beginVariant("status")
+    case .wait(let sweep, let interval):
+      writer.beginVariant("wait", count: 2)
+      writer.write(sweep)
+      writer.write(interval)
     case .explain(let subject):
       writer.beginVariant("explain", count: 1)
       writer.write(subject)
@@ -39,6 +43,8 @@ extension ClientRequest: WireForm {
     case ("drain", 1): self = .drain(try reader.read())
     case ("readmit", 1): self = .readmit(try reader.read())
     case ("status", 0): self = .status
+    case ("wait", 2):
+      self = .wait(try reader.read(), upTo: try reader.readInterval("how long a client waits"))
     case ("explain", 1): self = .explain(try reader.read())
     case ("workers", 0): self = .workers
     case ("plan", 1): self = .plan(try reader.read())
@@ -149,6 +155,9 @@ extension ClientReply: WireForm {
     case .status(let status):
       writer.beginVariant("status", count: 1)
       writer.write(status)
+    case .sweep(let status):
+      writer.beginVariant("sweep", count: 1)
+      writer.write(status)
     case .explanation(let explanation):
       writer.beginVariant("explanation", count: 1)
       writer.write(explanation)
@@ -178,6 +187,7 @@ extension ClientReply: WireForm {
     case ("done", 0): self = .done
     case ("refused", 1): self = .refused(try reader.readText("a reason"))
     case ("status", 1): self = .status(try reader.read())
+    case ("sweep", 1): self = .sweep(try reader.read())
     case ("explanation", 1): self = .explanation(try reader.read())
     case ("workers", 1):
       self = .workers(try reader.readList(countMax: Bound.workers, "workers"))

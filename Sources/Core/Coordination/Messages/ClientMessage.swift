@@ -15,6 +15,8 @@ public enum ClientRequest: Hashable, Sendable {
   case readmit(WorkerID)
   /// How everything stands.
   case status
+  /// How a sweep stands, answered when it has settled or after so long, whichever comes first.
+  case wait(SweepID, upTo: Interval)
   /// Why something is idle.
   case explain(Subject)
   /// Which workers there are, and what each does.
@@ -98,6 +100,8 @@ public enum ClientReply: Hashable, Sendable {
   case refused(String)
   /// How everything stands.
   case status(Status)
+  /// How a sweep stands.
+  case sweep(SweepStatus)
   /// Why something is idle.
   case explanation(Explanation)
   /// The workers that the coordinator knows, in the order in which they came.

@@ -111,7 +111,21 @@ public struct TaskCounts: Hashable, Sendable {
   public var remaining: Int { unresolved + pending + leased + recording + delayed }
 }
 
+extension SweepStatus {
+  /// Whether it will not go on before somebody does something, and nothing of it runs.
+  public var isSettled: Bool { state.canSettle && counts.leased + counts.recording == 0 }
+}
+
 extension SweepState {
+  /// Whether nothing begins any more before somebody does something; a pause is a person's own, who
+  /// will end it.
+  var canSettle: Bool {
+    switch self {
+    case .completed, .cancelled, .replaced, .refused, .stopped, .stuck: true
+    case .unread, .active, .paused: false
+    }
+  }
+
   /// The state in words.
   public var words: String {
     switch self {

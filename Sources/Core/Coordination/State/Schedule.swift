@@ -82,6 +82,8 @@ enum Timer: Hashable, Sendable {
   case retry(TaskID)
   /// A look that failed may be tried again.
   case look(LookID)
+  /// A client has waited long enough.
+  case wait
   /// Tasks need not be held back any more for workers of the life before.
   case reattached
 }

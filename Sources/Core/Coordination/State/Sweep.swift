@@ -67,6 +67,16 @@ struct Sweep: Hashable, Sendable {
     }
   }
 
+  /// How it stands.
+  var status: SweepStatus {
+    SweepStatus(
+      sweep: id, name: name, state: state, priority: priority, counts: countsForPeople,
+      duplicates: duplicates, alarms: alarms, expected: expected)
+  }
+
+  /// Whether it will not go on before somebody does something, and nothing of it runs.
+  var isSettled: Bool { state.canSettle && tasks.counts.leased + tasks.counts.recording == 0 }
+
   /// Whether a task is held back.
   func isWithheld(_ index: Int) -> Bool {
     borrowed.contains { $0.index == index }

@@ -80,6 +80,10 @@ public enum Bound {
   public static let kindsOfWorkers = 1_024
   /// Sweeps in the ledger that are not over; a further submission is refused.
   public static let sweepsOpen = 1_024
+  /// Clients that wait for a sweep; a further one is told at once how it stands.
+  public static let clientsWaiting = 256
+  /// How long a client's question waits for a sweep; then it is told how it stands.
+  public static let wait = Interval.seconds(2)
   /// Bytes of a plan's document; a longer one is refused.
   public static let bytesPerPlan = 4 << 20
   /// Workers remembered on which a task failed; a task that failed on more has long been given up.

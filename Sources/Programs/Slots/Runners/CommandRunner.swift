@@ -86,7 +86,7 @@ struct CommandRunner: Sendable {
 }
 
 /// This machine's name for messages.
-var thisHost: String { ThisProcess.hostName?.printable ?? "this machine" }
+var thisHost: String { ThisProcess.hostName.printable }
 
 extension StudyTask {
   /// A parameter that is a list of texts.
