@@ -202,7 +202,7 @@ let package = Package(
       "ClusterViewTests",
       ["ClusterView", "CommandLine", "Coordination", "Encoding", "Randomness", "Sweeps"]),
     tests("CommandLineTests", ["CommandLine", "TestSupport"]),
-    tests("ProgramTests", ["Processes", "TestSupport"], exclude: ["Reference"]),
+    tests("ProgramTests", ["Files", "Processes", "TestSupport"], exclude: ["Reference"]),
     tests("TidyTests", ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Processes
 import TestSupport
@@ -105,8 +106,8 @@ struct AddWorkerTests {
   ) throws {
     for identifier in shell.processes() {
       // A slot may have gone meanwhile, with its agent.
-      let words = try? String(contentsOfFile: "/proc/\(identifier)/cmdline", encoding: .utf8)
-      if words?.contains("join") == true { try TestCluster.signal("TERM", identifier) }
+      let words = try? Files.read("/proc/\(identifier)/cmdline", bytesMax: 1 << 16)
+      if words.map({ String(decoding: $0, as: UTF8.self) })?.contains("join") == true { try TestCluster.signal("TERM", identifier) }
     }
     let deadline = ContinuousClock.now + TestCluster.deadline
     while !shell.processes().isEmpty, ContinuousClock.now < deadline {
