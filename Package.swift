@@ -133,9 +133,8 @@ let package = Package(
       "parsimony",
       [
         "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination", "Encoding", "Files",
-        "Kernels", "Ledger", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps",
-        "Text",
-        "Threads", "YAML", "ZeroMQ",
+        "Kernels", "Ledger", "Networks", "Processes", "Randomness", "Simulation", "Slots",
+        "Studies", "Sweeps", "Text", "Threads", "YAML", "ZeroMQ",
       ]),
 
     // What tests share, and nothing else may import.
