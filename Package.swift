@@ -166,7 +166,7 @@ let package = Package(
     tests("ProcessesTests", ["Processes", "TestSupport"]),
     tests(
       "NetworksTests",
-      ["CAllocations", "Encoding", "Kernels", "Networks", "Randomness", "TestSupport"],
+      ["CAllocations", "Encoding", "Kernels", "Networks", "Randomness"],
       exclude: ["Reference"]),
     tests("KernelsTests", ["Kernels"]),
     tests("LinearAlgebraTests", ["Kernels", "LinearAlgebra"]),

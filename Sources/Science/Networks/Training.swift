@@ -102,6 +102,9 @@ public struct Training: ~Copyable, Sendable {
     require(
       samples.count >= (settings.keepsLastBatch ? 1 : settings.batch),
       "\(samples.count) samples make no batch of \(settings.batch)")
+    if case .every(let steps) = settings.moments {
+      require(steps > 0, "a training cannot yield every \(steps) steps")
+    }
     batch = Batch(
       of: samples, rowsMax: settings.batch, takesBits: network.stages[0].multipliesBits)
     if settings.optimiser.holdsSigns {

@@ -6,7 +6,8 @@
 
 // Vectors of 16 lanes wherever they stand in memory, and whatever is looked at there.
 typedef float f16 __attribute__((vector_size(64), aligned(4), may_alias));
-typedef float f8 __attribute__((vector_size(32)));
+typedef float f8 __attribute__((vector_size(32), aligned(4), may_alias));
+typedef int32_t i8 __attribute__((vector_size(32), aligned(4), may_alias));
 typedef float f4 __attribute__((vector_size(16)));
 typedef int32_t i16 __attribute__((vector_size(64), aligned(4), may_alias));
 typedef uint32_t u16x __attribute__((vector_size(64), aligned(4), may_alias));
