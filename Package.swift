@@ -86,6 +86,9 @@ let package = Package(
     library(
       "Datasets", on: "Science",
       ["Compression", "Encoding", "Mistakes", "Randomness", "Tables", "Text"]),
+    .target(
+      name: "Networks", dependencies: ["Kernels", "Mistakes", "Randomness"],
+      path: "Sources/Science/Networks", swiftSettings: strict + lendingSpans),
     library("Studies", on: "Science", ["Sweeps"]),
 
     // Edges: each wraps one thing outside.
@@ -103,8 +106,8 @@ let package = Package(
     library(
       "Benchmarks", on: "Programs",
       [
-        "Cluster", "Coordination", "Encoding", "Files", "Kernels", "Mistakes", "Processes",
-        "Randomness", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
+        "Cluster", "Coordination", "Encoding", "Files", "Kernels", "Mistakes", "Networks",
+        "Processes", "Randomness", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     library(
       "ClusterView", on: "Programs",
@@ -139,7 +142,7 @@ let package = Package(
       "parsimony",
       [
         "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination", "DataLibrary",
-        "Datasets", "Encoding", "Files", "Kernels", "Ledger", "Processes", "Randomness",
+        "Datasets", "Encoding", "Files", "Kernels", "Ledger", "Networks", "Processes", "Randomness",
         "Simulation", "Slots", "Studies", "Sweeps", "Text", "Threads", "YAML", "ZeroMQ",
       ]),
 
@@ -147,6 +150,9 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Processes"], path: "Tests/TestSupport",
       swiftSettings: strictTests),
+
+    // Counts what a test's process asks for memory.
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
 
     // Tests: a target a library, black-box runs of the binaries, and the rules of the house.
     tests(
@@ -167,6 +173,10 @@ let package = Package(
     tests("YAMLTests", ["Sweeps", "TestSupport", "YAML"]),
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("ProcessesTests", ["Processes", "TestSupport"]),
+    tests(
+      "NetworksTests",
+      ["CAllocations", "Encoding", "Kernels", "Networks", "Randomness"],
+      exclude: ["Reference"]),
     tests("KernelsTests", ["Kernels", "TestSupport"]),
     tests("LinearAlgebraTests", ["Kernels", "LinearAlgebra"]),
     tests(

@@ -9,5 +9,6 @@
 #include "CKernelsConvolutions.h"
 #include "CKernelsElementary.h"
 #include "CKernelsLevels.h"
+#include "CKernelsNetworks.h"
 #include "CKernelsProducts.h"
 #include "CKernelsReductions.h"
