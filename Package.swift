@@ -53,10 +53,14 @@ let package = Package(
     .target(name: "CLinux", path: "Sources/System/CLinux"),
     .systemLibrary(name: "CSodium", path: "Sources/System/CSodium"),
     .systemLibrary(name: "CSQLite", path: "Sources/System/CSQLite"),
+    .target(
+      name: "CTables", path: "Sources/System/CTables",
+      exclude: ["digits-images.idx", "digits-labels.idx"]),
     .systemLibrary(name: "CThreads", path: "Sources/System/CThreads"),
     .systemLibrary(name: "CYAML", path: "Sources/System/CYAML"),
     .systemLibrary(name: "CZeroMQ", path: "Sources/System/CZeroMQ"),
     library("Compression", on: "System", ["CCompression"]),
+    library("Tables", on: "System", ["CTables", "Mistakes"]),
 
     // Core: values in, values out; nothing but the standard library.
     library("Coordination", on: "Core", ["Encoding", "Mistakes", "Randomness", "Sweeps", "Text"]),
@@ -67,6 +71,9 @@ let package = Package(
     library("Text", on: "Core"),
 
     // Science: what is measured, and how.
+    library(
+      "Datasets", on: "Science",
+      ["Compression", "Encoding", "Mistakes", "Randomness", "Tables", "Text"]),
     library("Studies", on: "Science", ["Sweeps"]),
 
     // Edges: each wraps one thing outside.
@@ -147,6 +154,11 @@ let package = Package(
     tests("YAMLTests", ["Sweeps", "TestSupport", "YAML"]),
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("ProcessesTests", ["Processes", "TestSupport"]),
+    tests(
+      "DatasetsTests",
+      ["CSodium", "Compression", "Datasets", "Encoding", "Randomness", "TestSupport"],
+      exclude: ["Reference", "golden.json"]),
+    tests("TablesTests", ["Tables", "TestSupport"]),
     tests("CompressionTests", ["Compression", "TestSupport"]),
     tests("ZeroMQTests", ["Processes", "TestSupport", "Threads", "ZeroMQ"]),
     tests(
