@@ -29,6 +29,9 @@ func library(_ name: String, on floor: String, _ dependencies: [Target.Dependenc
     swiftSettings: strict + (isMutable ? [.define("MUTATIONS")] : []))
 }
 
+/// Owners of memory lend it out as spans, and the attribute that says so is still behind a flag.
+let lendingSpans: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
+
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(
     name: name, dependencies: dependencies, path: "Sources/Programs/\(name)",
@@ -50,6 +53,7 @@ let package = Package(
   targets: [
     // System: module maps of the C libraries, each with one Swift importer, and C of our own.
     .systemLibrary(name: "CCompression", path: "Sources/System/CCompression"),
+    .target(name: "CKernels", path: "Sources/System/CKernels"),
     .target(name: "CLinux", path: "Sources/System/CLinux"),
     .systemLibrary(name: "CSodium", path: "Sources/System/CSodium"),
     .systemLibrary(name: "CSQLite", path: "Sources/System/CSQLite"),
@@ -61,6 +65,9 @@ let package = Package(
     .systemLibrary(name: "CZeroMQ", path: "Sources/System/CZeroMQ"),
     library("Compression", on: "System", ["CCompression"]),
     library("Tables", on: "System", ["CTables", "Mistakes"]),
+    .target(
+      name: "Kernels", dependencies: ["CKernels", "Mistakes"], path: "Sources/System/Kernels",
+      swiftSettings: strict + lendingSpans),
 
     // Core: values in, values out; nothing but the standard library.
     library("Coordination", on: "Core", ["Encoding", "Mistakes", "Randomness", "Sweeps", "Text"]),
@@ -159,6 +166,7 @@ let package = Package(
       ["CSodium", "Compression", "Datasets", "Encoding", "Randomness", "TestSupport"],
       exclude: ["Reference", "golden.json"]),
     tests("TablesTests", ["Tables", "TestSupport"]),
+    tests("KernelsTests", ["Kernels"]),
     tests("CompressionTests", ["Compression", "TestSupport"]),
     tests("ZeroMQTests", ["Processes", "TestSupport", "Threads", "ZeroMQ"]),
     tests(
