@@ -59,7 +59,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite", path: "Sources/System/CSQLite"),
     .target(
       name: "CTables", path: "Sources/System/CTables",
-      exclude: ["digits-images.idx", "digits-labels.idx"]),
+      exclude: ["ctm-binary.bin", "digits-images.idx", "digits-labels.idx"]),
     .systemLibrary(name: "CThreads", path: "Sources/System/CThreads"),
     .systemLibrary(name: "CYAML", path: "Sources/System/CYAML"),
     .systemLibrary(name: "CZeroMQ", path: "Sources/System/CZeroMQ"),
@@ -78,6 +78,9 @@ let package = Package(
     library("Text", on: "Core"),
 
     // Science: what is measured, and how.
+    library(
+      "Complexity", on: "Science",
+      ["Compression", "Datasets", "Kernels", "Mistakes", "Randomness", "Tables", "Text"]),
     library(
       "Datasets", on: "Science",
       ["Compression", "Encoding", "Mistakes", "Randomness", "Tables", "Text"]),
@@ -166,6 +169,9 @@ let package = Package(
       ["CSodium", "Compression", "Datasets", "Encoding", "Randomness", "TestSupport"],
       exclude: ["Reference", "golden.json"]),
     tests("TablesTests", ["Tables", "TestSupport"]),
+    tests(
+      "ComplexityTests", ["Complexity", "Compression", "Encoding", "Randomness", "TestSupport"],
+      exclude: ["bdm.json"]),
     tests("KernelsTests", ["Kernels"]),
     tests("CompressionTests", ["Compression", "TestSupport"]),
     tests("ZeroMQTests", ["Processes", "TestSupport", "Threads", "ZeroMQ"]),
