@@ -55,6 +55,7 @@ let package = Package(
     .systemLibrary(name: "CCompression", path: "Sources/System/CCompression"),
     .target(name: "CKernels", path: "Sources/System/CKernels"),
     .target(name: "CLinux", path: "Sources/System/CLinux"),
+    .target(name: "CMapping", path: "Sources/System/CMapping"),
     .systemLibrary(name: "CSodium", path: "Sources/System/CSodium"),
     .systemLibrary(name: "CSQLite", path: "Sources/System/CSQLite"),
     .target(
@@ -87,7 +88,7 @@ let package = Package(
     library("Studies", on: "Science", ["Sweeps"]),
 
     // Edges: each wraps one thing outside.
-    library("Files", on: "Edges", ["Mistakes", "Text"]),
+    library("Files", on: "Edges", ["CMapping", "Mistakes", "Text"]),
     library(
       "Ledger", on: "Edges",
       ["CSQLite", "Compression", "Coordination", "Encoding", "Randomness", "Sweeps", "Text"]),
@@ -112,6 +113,7 @@ let package = Package(
     library(
       "Cluster", on: "Programs",
       ["Coordination", "Encoding", "Files", "Text", "Threads", "ZeroMQ"]),
+    library("DataLibrary", on: "Programs", ["Datasets", "Files", "Text"]),
     library(
       "Slots", on: "Programs",
       [
@@ -135,8 +137,8 @@ let package = Package(
     program(
       "parsimony",
       [
-        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination", "Encoding", "Files",
-        "Ledger", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
+        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination", "DataLibrary",
+        "Datasets", "Encoding", "Files", "Ledger", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
         "Threads", "YAML", "ZeroMQ",
       ]),
 
@@ -203,6 +205,9 @@ let package = Package(
     tests(
       "ClusterViewTests",
       ["ClusterView", "CommandLine", "Coordination", "Encoding", "Randomness", "Sweeps"]),
+    tests(
+      "DataLibraryTests",
+      ["DataLibrary", "Datasets", "Encoding", "Files", "TestSupport"]),
     tests("CommandLineTests", ["CommandLine", "TestSupport"]),
     tests("ProgramTests", ["Processes", "TestSupport"], exclude: ["Reference"]),
     tests("TidyTests", ["TestSupport"]),

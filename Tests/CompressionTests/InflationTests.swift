@@ -56,7 +56,8 @@ struct InflationTests {
   func bomb() throws {
     let file = try gzip([UInt8](repeating: 0, count: 10_000_000))
     #expect(file.count < 20_000)
-    #expect(try Inflation.content(of: file.span, in: .gzip, bytesMax: 10_000_000).count == 10_000_000)
+    #expect(
+      try Inflation.content(of: file.span, in: .gzip, bytesMax: 10_000_000).count == 10_000_000)
     for limit in [9_999_999, 1_000, 0, -1] {
       let error = try #require(throws: InflationError.self) {
         try Inflation.content(of: file.span, in: .gzip, bytesMax: limit)

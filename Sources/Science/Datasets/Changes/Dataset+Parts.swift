@@ -11,7 +11,8 @@ extension Dataset {
     labels.reserveCapacity(indices.count)
     for index in indices {
       require(
-        self.labels.indices.contains(index), "\(name): there are \(count) samples, none is \(index)")
+        self.labels.indices.contains(index), "\(name): there are \(count) samples, none is \(index)"
+      )
       features += self.features[index * shape.count..<(index + 1) * shape.count]
       labels.append(self.labels[index])
     }

@@ -10,7 +10,8 @@ internal import Mistakes
 /// source pixels j with the weights w(j) = max(0, 1 - |j + ½ - (i + ½)·s| / f), divided by their sum:
 /// a triangle that is widened until it covers all that a target pixel stands for. An image is
 /// resized along its rows first, then along its columns, and an axis that keeps its length is left
-/// out.
+/// out. (From version 13 on, Pillow takes the columns first where the height shrinks much more than
+/// the width; images that stay square are the same in all versions.)
 ///
 /// - Bytes: weights are multiplied by 2²² and rounded; sums start at one half, and the result is
 ///   rounded to a byte after each axis.
@@ -30,7 +31,8 @@ struct Resampling {
 
   init(from sourceCount: Int, to targetCount: Int) {
     require(
-      sourceCount > 0 && targetCount > 0, "no axis is resized from \(sourceCount) to \(targetCount)")
+      sourceCount > 0 && targetCount > 0, "no axis is resized from \(sourceCount) to \(targetCount)"
+    )
     self.sourceCount = sourceCount
     let scale = Double(sourceCount) / Double(targetCount)
     let support = max(scale, 1)

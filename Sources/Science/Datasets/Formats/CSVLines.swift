@@ -64,7 +64,8 @@ struct CSVLines {
     while place < bytes.count {
       let byte = bytes[place]
       if byte == separator || byte == Self.lineFeed { break }
-      if byte == Self.carriageReturn, place + 1 == bytes.count || bytes[place + 1] == Self.lineFeed {
+      if byte == Self.carriageReturn, place + 1 == bytes.count || bytes[place + 1] == Self.lineFeed
+      {
         break
       }
       guard byte != 0 else {

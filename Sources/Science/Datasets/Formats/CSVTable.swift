@@ -13,6 +13,8 @@ internal import Text
 public struct CSVTable: Hashable, Sendable {
   /// Which column holds the labels.
   public enum LabelColumn: Hashable, Sendable {
+    /// The one that the header calls `label`, or else the last one.
+    case automatic
     /// The last one.
     case last
     /// The first one.
@@ -30,9 +32,9 @@ public struct CSVTable: Hashable, Sendable {
   /// How the features of a sample lie; nil for a list.
   public var shape: SampleShape?
 
-  /// A table as most are: commas, labels last, a header if it looks like one.
+  /// A table as most are: commas, a header if it looks like one, labels last unless it says so.
   public init(
-    hasHeader: Bool? = nil, labelColumn: LabelColumn = .last, separator: UInt8 = UInt8(ascii: ","),
+    hasHeader: Bool? = nil, labelColumn: LabelColumn = .automatic, separator: UInt8 = UInt8(ascii: ","),
     shape: SampleShape? = nil
   ) {
     self.hasHeader = hasHeader
@@ -129,6 +131,7 @@ public struct CSVTable: Hashable, Sendable {
     switch labelColumn {
     case .first: return 0
     case .last: return count - 1
+    case .automatic: return header?.firstIndex(of: Array("label".utf8)) ?? count - 1
     case .named(let wanted):
       let names = header?.map { String(decoding: $0, as: UTF8.self) } ?? []
       guard let index = names.firstIndex(of: wanted) else {

@@ -63,7 +63,8 @@ public struct NPZArchive: Sendable {
         .impossible, archive.name, "it has no part '\(part)'",
         cure: "name one of \(listed(partNames.map { "'\($0)'" }))")
     }
-    let features = try array(part.features, bytes, bytesMax) { content, subject throws(DatasetError)
+    let features = try array(part.features, bytes, bytesMax) {
+      content, subject throws(DatasetError)
       in try NumericArray.features(in: content, named: subject, bytesMax: bytesMax)
     }
     let labels = try array(part.labels, bytes, bytesMax) { content, subject throws(DatasetError) in

@@ -20,9 +20,12 @@ public struct StrokeDigits: Hashable, Sendable {
   /// How many columns.
   public let width: Int
 
-  /// Digits of this size, each side 4 to ``Dataset/sideMax``.
+  /// The least rows and columns.
+  public static let sideMin = 4
+
+  /// Digits of this size, each side ``sideMin`` to ``Dataset/sideMax``.
   public init(height: Int, width: Int) {
-    let sides = 4...Dataset.sideMax
+    let sides = Self.sideMin...Dataset.sideMax
     require(
       sides.contains(height) && sides.contains(width), "no digits are drawn at \(height)×\(width)")
     self.height = height
