@@ -43,10 +43,11 @@ mutations: setup ## see that the simulator finds defects that are built in on pu
 	PARSIMONY_MUTATIONS=1 swift build -c release --product parsimony --scratch-path .build/mutations
 	.build/mutations/release/parsimony simulate --mutations
 
-peers: setup ## install the Python peers that benchmarks compare with, into .peers/
+peers: setup ## install the peers that benchmarks compare with, into .peers/
 	@deploy/setup.sh peers-debian-packages.txt
 	python3 -m venv .peers
 	.peers/bin/pip install --quiet --requirement deploy/peers-requirements.txt
+	clang -O2 deploy/gemm_peer.c -o .peers/bin/gemm-peer -ldnnl
 
 clean: ## remove what was built, and .peers/
 	rm -rf .build .peers

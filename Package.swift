@@ -54,6 +54,7 @@ let package = Package(
     // System: module maps of the C libraries, each with one Swift importer, and C of our own.
     .systemLibrary(name: "CCompression", path: "Sources/System/CCompression"),
     .target(name: "CKernels", path: "Sources/System/CKernels"),
+    .systemLibrary(name: "CLAPACK", path: "Sources/System/CLAPACK"),
     .target(name: "CLinux", path: "Sources/System/CLinux"),
     .target(name: "CMapping", path: "Sources/System/CMapping"),
     .systemLibrary(name: "CSodium", path: "Sources/System/CSodium"),
@@ -85,6 +86,9 @@ let package = Package(
     library(
       "Datasets", on: "Science",
       ["Compression", "Encoding", "Mistakes", "Randomness", "Tables", "Text"]),
+    .target(
+      name: "LinearAlgebra", dependencies: ["CLAPACK", "Kernels", "Mistakes"],
+      path: "Sources/Science/LinearAlgebra", swiftSettings: strict + lendingSpans),
     library("Studies", on: "Science", ["Sweeps"]),
 
     // Edges: each wraps one thing outside.
@@ -102,8 +106,8 @@ let package = Package(
     library(
       "Benchmarks", on: "Programs",
       [
-        "Cluster", "Coordination", "Encoding", "Files", "Mistakes", "Processes", "Randomness",
-        "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
+        "Cluster", "Coordination", "Encoding", "Files", "Kernels", "Mistakes", "Processes",
+        "Randomness", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     library(
       "ClusterView", on: "Programs",
@@ -137,8 +141,9 @@ let package = Package(
     program(
       "parsimony",
       [
-        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination", "DataLibrary",
-        "Datasets", "Encoding", "Files", "Ledger", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
+        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination",
+        "DataLibrary", "Datasets", "Encoding", "Files", "Kernels", "Ledger", "Processes", "Randomness",
+        "Simulation", "Slots", "Studies", "Sweeps", "Text",
         "Threads", "YAML", "ZeroMQ",
       ]),
 
@@ -175,6 +180,7 @@ let package = Package(
       "ComplexityTests", ["Complexity", "Compression", "Encoding", "Randomness", "TestSupport"],
       exclude: ["bdm.json"]),
     tests("KernelsTests", ["Kernels"]),
+    tests("LinearAlgebraTests", ["Kernels", "LinearAlgebra"]),
     tests("CompressionTests", ["Compression", "TestSupport"]),
     tests("ZeroMQTests", ["Processes", "TestSupport", "Threads", "ZeroMQ"]),
     tests(

@@ -110,4 +110,39 @@ struct ProductTests {
       }
     }
   }
+
+  @Test("rows that stand apart give the same bits, and what is between them stays")
+  func distances() throws {
+    var draws = Draws(seed: 7)
+    let (rows, columns, inner) = (13, 33, 20)
+    for variant in 0..<4 {
+      let dense = ProductShape(
+        rows: rows, columns: columns, inner: inner, transposesLeft: variant & 1 != 0,
+        transposesRight: variant & 2 != 0)
+      let left: [Float] = draws.reals(rows * inner)
+      let right: [Float] = draws.reals(inner * columns)
+      let expected = naiveProduct(
+        left, right, into: [Float](repeating: 0, count: rows * columns), dense, accumulates: false)
+      var apart = dense
+      apart.leftDistance += 3
+      apart.rightDistance += 16
+      apart.productDistance += 7
+      let wideLeft = spread(left, rowsOf: dense.leftDistance, by: 3)
+      let wideRight = spread(right, rowsOf: dense.rightDistance, by: 16)
+      for level in levels {
+        var product = Buffer([Float](repeating: 7, count: rows * apart.productDistance))
+        var target = product.mutableSpan
+        try #require(Kernels(level)).multiply(
+          wideLeft.span, wideRight.span, into: &target, apart)
+        #expect(product.array == spread(expected, rowsOf: columns, by: 7))
+      }
+    }
+  }
+
+  /// The rows of a matrix with sevens between them.
+  private func spread(_ elements: [Float], rowsOf length: Int, by gap: Int) -> [Float] {
+    stride(from: 0, to: elements.count, by: length).flatMap {
+      elements[$0..<($0 + length)] + [Float](repeating: 7, count: gap)
+    }
+  }
 }

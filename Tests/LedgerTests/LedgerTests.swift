@@ -164,7 +164,9 @@ struct LedgerTests {
         """
       ).outcome()
       #expect(outcome.text == "held\n")
+      #expect(Ledger.isOwned(path))
     }
+    #expect(!Ledger.isOwned(path) && !Ledger.isOwned("\(path)-nowhere"))
     _ = try Ledger.open(path)
   }
 }

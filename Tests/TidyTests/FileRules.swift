@@ -10,7 +10,7 @@ enum FileRules {
     "Sources": ["c", "h", "idx", "modulemap", "swift"],
     "Tests": ["json", "py", "swift", "txt", "yaml"],
     "configs": ["py", "yaml"],
-    "deploy": ["py", "service", "sh", "timer", "txt"],
+    "deploy": ["c", "py", "service", "sh", "timer", "txt"],
     "docs": ["md", "png", "svg"],
   ]
   /// What may lie at the root, besides documents.

@@ -72,6 +72,9 @@ public struct Ledger: ~Copyable {
     return ledger
   }
 
+  /// Whether some process owns a ledger now: a coordinator runs on it.
+  public static func isOwned(_ path: String) -> Bool { OwnerLock.isHeld(beside: path) }
+
   private init(_ path: String, _ durability: Durability) throws(LedgerError) {
     let lock = try OwnerLock(beside: path)
     let session = try Session(path, durability)

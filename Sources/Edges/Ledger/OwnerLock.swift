@@ -21,7 +21,13 @@ struct OwnerLock: ~Copyable {
         "cannot lock the ledger by '\(file)' (\(unsafe String(cString: strerror(code)))); "
           + "check the permissions of its directory")
     }
-    guard flock(number, LOCK_EX | LOCK_NB) == 0 else {
+    // Somebody who only looks whether there is an owner holds it for a moment.
+    var isMine = flock(number, LOCK_EX | LOCK_NB) == 0
+    for _ in 0..<5 where !isMine {
+      usleep(10_000)
+      isMine = flock(number, LOCK_EX | LOCK_NB) == 0
+    }
+    guard isMine else {
       let holder = OwnerLock.text(of: number)
       close(number)
       throw LedgerError(
@@ -37,6 +43,14 @@ struct OwnerLock: ~Copyable {
   }
 
   deinit { close(descriptor) }
+
+  /// Whether some process owns a ledger now.
+  static func isHeld(beside path: String) -> Bool {
+    let number = unsafe open(path + "-lock", O_RDONLY | O_CLOEXEC)
+    guard number >= 0 else { return false }
+    defer { close(number) }
+    return flock(number, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
 
   private static func text(of descriptor: Int32) -> String {
     var bytes = [UInt8](repeating: 0, count: 400)

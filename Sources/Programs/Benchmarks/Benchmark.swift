@@ -13,6 +13,8 @@ public enum Benchmark: String, CaseIterable, Sendable {
   case coordination
   /// A cluster on this machine, against Parsl, Dask and Ray.
   case cluster
+  /// Products of matrices in the shapes of small networks, against oneDNN.
+  case gemm
 
   /// What is measured, in a phrase.
   public var summary: String {
@@ -22,6 +24,7 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .plan: "previews of plans of 10⁸ tasks"
     case .coordination: "the coordinator's handlers with 10⁸ tasks and 10⁴ workers"
     case .cluster: "a cluster on this machine, and its parts killed, against Parsl, Dask and Ray"
+    case .gemm: "products of matrices in the shapes of small networks, against oneDNN"
     }
   }
 
@@ -33,6 +36,7 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .plan: try PlanBenchmark(isQuick: isQuick).rows()
     case .coordination: try CoordinationBenchmark(isQuick: isQuick).rows()
     case .cluster: try ClusterBenchmark(isQuick: isQuick).rows()
+    case .gemm: GEMMBenchmark(isQuick: isQuick).rows
     }
   }
 }

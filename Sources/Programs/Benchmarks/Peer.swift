@@ -35,6 +35,31 @@ struct Peer {
     os.execv(sys.executable, [sys.executable, path] + sys.argv[1:])
     """
 
+  /// Runs a program that `make peers` builds, by its name in `.peers/bin`.
+  static func answer(of program: String, arguments: [String]) -> Answer {
+    let path = ".peers/bin/\(program)"
+    let repository = repository
+    for place in [path] + (repository.map { ["\($0)/\(path)"] } ?? []) {
+      var command = Subprocess(place, arguments)
+      command.environment["OMP_NUM_THREADS"] = "1"
+      command.timeLimit = .seconds(100)
+      do {
+        return answer(in: try command.run())
+      } catch let error where error.isProgramMissing {
+        continue
+      } catch {
+        return .missing(reason: error.message)
+      }
+    }
+    return missing(path, in: repository)
+  }
+
+  private static func missing(_ path: String, in repository: String?) -> Answer {
+    let places = "the working directory" + (repository.map { " or in \($0)" } ?? "")
+    return .missing(
+      reason: "there is no \(path) in \(places); run 'make peers' in the project's folder")
+  }
+
   /// Runs a script with arguments.
   ///
   /// - Parameter isFile: Whether it has to lie in a file, beside the programs of its packages.
@@ -60,9 +85,7 @@ struct Peer {
         return .missing(reason: error.message)
       }
     }
-    let places = "the working directory" + (repository.map { " or in \($0)" } ?? "")
-    return .missing(
-      reason: "there is no \(python) in \(places); run 'make peers' in the project's folder")
+    return missing(python, in: repository)
   }
 
   /// What a script printed.

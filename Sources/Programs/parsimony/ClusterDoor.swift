@@ -4,6 +4,7 @@ import CommandLine
 import Coordination
 import Files
 import Glibc
+import Ledger
 import Processes
 import Text
 
@@ -31,7 +32,8 @@ enum ClusterDoor {
   ) throws(Failure) -> Respondent {
     let name = "ledger \(path.printable)"
     let file = Destination.liveFile(ofLedger: path)
-    if isThere(file) {
+    // One that was killed leaves its file, and would be waited for in vain.
+    if isThere(file), Ledger.isOwned(path) {
       let invitation = try InvitationFile.read(file)
       if answers(invitation) { return try respondent(to: invitation, name: name) }
       terminal.note(
@@ -46,7 +48,8 @@ enum ClusterDoor {
   /// Whether a coordinator answers on a ledger.
   static func isLive(ledger path: String) -> Bool {
     let file = Destination.liveFile(ofLedger: path)
-    guard isThere(file), let invitation = try? InvitationFile.read(file) else { return false }
+    guard isThere(file), Ledger.isOwned(path), let invitation = try? InvitationFile.read(file)
+    else { return false }
     return answers(invitation)
   }
 

@@ -1,6 +1,7 @@
 // Takes back what products.c says of a level's vectors, so that the next level can say its own.
 
 #undef LEVEL_NAME
+#undef NARROW_NAME
 #undef VECTOR
 #undef LANES
 #undef TILE_ROWS

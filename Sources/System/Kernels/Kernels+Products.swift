@@ -4,7 +4,7 @@ internal import Mistakes
 /// The shape of a product C = op(A) · op(B) of row-major matrices.
 ///
 /// op(A) is rows × inner and op(B) is inner × columns; a transposed operand is stored the other way
-/// round. Matrices are dense: a row follows the row before it.
+/// round. A row follows the row before it, unless a distance from row to row is given.
 public struct ProductShape: Hashable, Sendable {
   /// The rows of C.
   public var rows: Int
@@ -16,35 +16,63 @@ public struct ProductShape: Hashable, Sendable {
   public var transposesLeft: Bool
   /// Whether B is stored as columns × inner.
   public var transposesRight: Bool
+  /// From a row of A, as it is stored, to the next.
+  public var leftDistance: Int
+  /// From a row of B, as it is stored, to the next.
+  public var rightDistance: Int
+  /// From a row of C to the next.
+  public var productDistance: Int
 
   /// A product of a rows × inner and an inner × columns matrix, each as stored or transposed.
+  ///
+  /// Rows without a distance follow each other.
   public init(
     rows: Int, columns: Int, inner: Int, transposesLeft: Bool = false,
-    transposesRight: Bool = false
+    transposesRight: Bool = false, leftDistance: Int? = nil, rightDistance: Int? = nil,
+    productDistance: Int? = nil
   ) {
     self.rows = rows
     self.columns = columns
     self.inner = inner
     self.transposesLeft = transposesLeft
     self.transposesRight = transposesRight
+    self.leftDistance = leftDistance ?? (transposesLeft ? rows : inner)
+    self.rightDistance = rightDistance ?? (transposesRight ? inner : columns)
+    self.productDistance = productDistance ?? columns
   }
 
   fileprivate func compiled(startRow: Int) -> ckernels_product {
     ckernels_product(
       rows: rows, columns: columns, inner: inner,
-      a_row: transposesLeft ? 1 : inner, a_inner: transposesLeft ? rows : 1,
-      b_inner: transposesRight ? 1 : columns, b_column: transposesRight ? inner : 1,
-      c_row: columns, start_row: startRow)
+      a_row: transposesLeft ? 1 : leftDistance, a_inner: transposesLeft ? leftDistance : 1,
+      b_inner: transposesRight ? 1 : rightDistance, b_column: transposesRight ? rightDistance : 1,
+      c_row: productDistance, start_row: startRow)
+  }
+
+  /// What rows of a length and a distance span.
+  private static func extent(_ rows: Int, of length: Int, apart distance: Int) -> Int {
+    rows == 0 || length == 0 ? 0 : (rows - 1) * distance + length
   }
 
   fileprivate func check(_ left: Int, _ right: Int, _ product: Int) {
     require(
       rows >= 0 && columns >= 0 && inner >= 0,
       "a product of \(rows) × \(inner) and \(inner) × \(columns) cannot be")
+    let (leftRows, leftLength) = transposesLeft ? (inner, rows) : (rows, inner)
+    let (rightRows, rightLength) = transposesRight ? (columns, inner) : (inner, columns)
     require(
-      left == rows * inner && right == inner * columns && product == rows * columns,
-      "a product of \(rows) × \(inner) and \(inner) × \(columns) takes \(rows * inner), "
-        + "\(inner * columns) and \(rows * columns) elements, not \(left), \(right) and \(product)")
+      leftDistance >= leftLength && rightDistance >= rightLength && productDistance >= columns,
+      "rows of \(leftLength), \(rightLength) and \(columns) elements cannot be \(leftDistance), "
+        + "\(rightDistance) and \(productDistance) apart")
+    let needed = (
+      Self.extent(leftRows, of: leftLength, apart: leftDistance),
+      Self.extent(rightRows, of: rightLength, apart: rightDistance),
+      Self.extent(rows, of: columns, apart: productDistance)
+    )
+    require(
+      left >= needed.0 && right >= needed.1 && product >= needed.2,
+      "a product of \(rows) × \(inner) and \(inner) × \(columns) takes \(needed.0), \(needed.1) "
+        + "and \(needed.2) elements, not \(left), \(right) and \(product)")
   }
 }
 
@@ -65,7 +93,7 @@ extension Kernels {
     _ shape: ProductShape, accumulates: Bool = false
   ) {
     shape.check(left.count, right.count, product.count)
-    var compiled = shape.compiled(startRow: shape.columns)
+    var compiled = shape.compiled(startRow: shape.productDistance)
     unsafe left.withUnsafeBufferPointer { left in
       unsafe right.withUnsafeBufferPointer { right in
         unsafe product.withUnsafeMutableBufferPointer { product in
@@ -107,7 +135,7 @@ extension Kernels {
     _ shape: ProductShape, accumulates: Bool = false
   ) {
     shape.check(left.count, right.count, product.count)
-    var compiled = shape.compiled(startRow: shape.columns)
+    var compiled = shape.compiled(startRow: shape.productDistance)
     unsafe left.withUnsafeBufferPointer { left in
       unsafe right.withUnsafeBufferPointer { right in
         unsafe product.withUnsafeMutableBufferPointer { product in

@@ -7,5 +7,8 @@
 // There is no resolver that picks behind one's back, so any level can be pinned, and compared.
 
 #include "CKernelsBits.h"
+#include "CKernelsConvolutions.h"
+#include "CKernelsElementary.h"
 #include "CKernelsLevels.h"
 #include "CKernelsProducts.h"
+#include "CKernelsReductions.h"

@@ -1,0 +1,54 @@
+import Foundation
+import Processes
+import TestSupport
+import Testing
+
+@Suite("parsimony levels")
+struct LevelsCommandTests {
+  /// What every machine computes.
+  ///
+  /// It changes only with the arithmetic itself, and then old records can no longer be run again and
+  /// compared: give the studies new versions.
+  static let digest = "34af3912abe7d8e3dea546bc8897f74e04c73b020b776bc9d5b048d3946906a1"
+
+  private static let emulator = ["/usr/bin/qemu-x86_64", "/usr/bin/qemu-x86_64-static"].first {
+    FileManager.default.isExecutableFile(atPath: $0)
+  }
+
+  /// The digest of each level that a machine offers.
+  private func digests(_ outcome: ProcessOutcome) throws -> [String: String] {
+    #expect(outcome.status == .exited(0))
+    let rows = try JSONSerialization.jsonObject(with: Data(outcome.standardOutput))
+    let pairs = try #require(rows as? [[String: Any]]).compactMap { row in
+      (row["level"] as? String).flatMap { level in
+        (row["digest"] as? String).map { (level, $0) }
+      }
+    }
+    return Dictionary(uniqueKeysWithValues: pairs)
+  }
+
+  @Test("every level that this machine offers computes the committed bits")
+  func thisMachine() throws {
+    var command = Subprocess(Parsimony.path, ["levels", "--json"])
+    command.timeLimit = .seconds(60)
+    let found = try digests(command.run())
+    #expect(found["plain"] == Self.digest)
+    #expect(found.values.allSatisfy { $0 == Self.digest })
+  }
+
+  @Test(
+    "other CPUs compute the committed bits, at the levels that they have",
+    .enabled(if: emulator != nil, "qemu-user is not installed"),
+    arguments: [
+      ("Nehalem", ["plain"]), ("SandyBridge", ["plain"]), ("Haswell", ["plain", "v3"]),
+      ("EPYC-Rome", ["plain", "v3"]),
+    ])
+  func emulated(cpu: String, levels: [String]) throws {
+    let emulator = try #require(Self.emulator)
+    var command = Subprocess(emulator, ["-cpu", cpu, Parsimony.path, "levels", "--json"])
+    command.timeLimit = .seconds(240)
+    let found = try digests(command.run())
+    #expect(found.keys.sorted() == levels)
+    #expect(found.values.allSatisfy { $0 == Self.digest })
+  }
+}
