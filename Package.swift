@@ -141,7 +141,7 @@ let package = Package(
     program(
       "parsimony",
       [
-        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination",
+        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Complexity", "Compression", "Coordination",
         "DataLibrary", "Datasets", "Encoding", "Files", "Kernels", "Ledger", "Processes", "Randomness",
         "Simulation", "Slots", "Studies", "Sweeps", "Text",
         "Threads", "YAML", "ZeroMQ",

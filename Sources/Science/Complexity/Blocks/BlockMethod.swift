@@ -55,7 +55,7 @@ public struct BlockMethod: Hashable, Sendable {
   /// The places of the table's keys that can occur.
   var keys: Range<Int> {
     let start = dimensions.start(side: side)
-    if case .recursive = boundary { return start..<dimensions.start(side: 0) - 1 }
+    if case .recursive = boundary { return start..<dimensions.start(side: 0) }
     return start..<start + 1 << dimensions.cells(side: side)
   }
 

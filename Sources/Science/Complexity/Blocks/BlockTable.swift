@@ -63,7 +63,7 @@ public struct BlockTable: Hashable, Sendable {
     }
     require(
       integer(0, 4) == 0x424D_5443 && integer(4, 4) == 1, "the embedded table is not the known one")
-    var units = [Int64](repeating: 0, count: dimensions.start(side: 0) - 1)
+    var units = [Int64](repeating: 0, count: dimensions.start(side: 0))
     var place = 12
     for _ in 0..<integer(8, 4) {
       let side = Int(table[place + 1])
