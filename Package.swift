@@ -106,7 +106,8 @@ let package = Package(
     library(
       "Benchmarks", on: "Programs",
       [
-        "Cluster", "Coordination", "Encoding", "Files", "Kernels", "Mistakes", "Processes",
+        "Cluster", "Complexity", "Coordination", "Encoding", "Files", "Kernels", "Mistakes",
+        "Processes",
         "Randomness", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     library(
@@ -141,8 +142,10 @@ let package = Package(
     program(
       "parsimony",
       [
-        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Complexity", "Compression", "Coordination",
-        "DataLibrary", "Datasets", "Encoding", "Files", "Kernels", "Ledger", "Processes", "Randomness",
+        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Complexity", "Compression",
+        "Coordination",
+        "DataLibrary", "Datasets", "Encoding", "Files", "Kernels", "Ledger", "Processes",
+        "Randomness",
         "Simulation", "Slots", "Studies", "Sweeps", "Text",
         "Threads", "YAML", "ZeroMQ",
       ]),

@@ -15,6 +15,8 @@ public enum Benchmark: String, CaseIterable, Sendable {
   case cluster
   /// Products of matrices in the shapes of small networks, against oneDNN.
   case gemm
+  /// Complexity of bits, against numpy and pybdm.
+  case complexity
 
   /// What is measured, in a phrase.
   public var summary: String {
@@ -25,6 +27,7 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .coordination: "the coordinator's handlers with 10⁸ tasks and 10⁴ workers"
     case .cluster: "a cluster on this machine, and its parts killed, against Parsl, Dask and Ray"
     case .gemm: "products of matrices in the shapes of small networks, against oneDNN"
+    case .complexity: "complexity of bits by blocks and by LZ76, against numpy and pybdm"
     }
   }
 
@@ -37,6 +40,7 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .coordination: try CoordinationBenchmark(isQuick: isQuick).rows()
     case .cluster: try ClusterBenchmark(isQuick: isQuick).rows()
     case .gemm: GEMMBenchmark(isQuick: isQuick).rows
+    case .complexity: try ComplexityBenchmark(isQuick: isQuick).rows()
     }
   }
 }

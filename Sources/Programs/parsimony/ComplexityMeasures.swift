@@ -202,7 +202,9 @@ struct ComplexityMeasures {
 
   // MARK: - By what that must beat
 
-  private func rivals(_ metric: ComplexityMetric, _ matrices: [BitMatrix]) throws(Trouble) -> [Member] {
+  private func rivals(_ metric: ComplexityMetric, _ matrices: [BitMatrix]) throws(Trouble)
+    -> [Member]
+  {
     let key = metric.rawValue
     switch metric {
     case .bdm, .ctm, .entropy, .shuffledCTM, .all: return []
@@ -257,7 +259,8 @@ struct ComplexityMeasures {
     var sum: Int64 = 0
     for matrix in matrices {
       guard let size = matrix.compressedSize(by: codec) else {
-        throw Trouble(message: "there is no memory to compress \(matrix.count) bits; measure a part")
+        throw Trouble(
+          message: "there is no memory to compress \(matrix.count) bits; measure a part")
       }
       sum += Int64(size)
     }

@@ -135,7 +135,8 @@ enum MeasureOptions {
     guard let method = BlockMethod(dimensions, side: side, boundary: boundary) else {
       throw Failure(
         .usage,
-        "option '--block' does not take '\(side)' in two dimensions; expected an integer from 1 to 4")
+        "option '--block' does not take '\(side)' in two dimensions; expected an integer from 1 to 4"
+      )
     }
     return ComplexityRequest(metric: metric, method: method, isPooled: invocation[pool])
   }

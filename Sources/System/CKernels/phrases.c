@@ -25,6 +25,9 @@ static int32_t *numbers(size_t count) {
   return memory;
 }
 
+// What a pass reads or writes next is known some steps before, when it is not in a cache yet.
+enum { AHEAD = 32 };
+
 static inline unsigned bit_at(const uint64_t *words, int32_t i) {
   return words[i >> 6] >> (i & 63) & 1;
 }
@@ -167,12 +170,15 @@ static bool sort_bits(const uint64_t *words, int32_t count, int32_t *order, int3
   if (trailing < count) order[fill++] = count - 1 - trailing;
   for (int32_t i = 0; i < heads; i++) order[fill++] = upper[i] - 1;
   for (int32_t i = zeros; i < fill; i++) {
+    if (i + AHEAD < fill) __builtin_prefetch(words + (order[i + AHEAD] >> 6));
     const int32_t before = order[i] - 1;
     if (before >= 0 && bit_at(words, before)) order[fill++] = before;
   }
   // The S suffixes, downwards.
   fill = zeros;
   for (int32_t i = count - 1; i >= trailing; i--) {
+    if (i >= trailing + AHEAD && order[i - AHEAD] < count)
+      __builtin_prefetch(words + (order[i - AHEAD] >> 6));
     const int32_t before = order[i] - 1;
     if (before >= 0 && !bit_at(words, before)) order[--fill] = before;
   }
@@ -250,6 +256,7 @@ int64_t ckernels_lempel_ziv_76(const uint64_t *words, size_t size) {
         order, groups, groups + group_count, count, group_count, super_count};
     memset(groups, 0x7F, (size_t)(group_count + super_count) * sizeof *groups);
     for (int32_t i = 0; i < count; i++) {
+      if (i + AHEAD < count) __builtin_prefetch(rank + order[i + AHEAD], 1);
       const int32_t item = order[i];
       rank[item] = i;
       if (item < minima.groups[i / GROUP]) minima.groups[i / GROUP] = item;

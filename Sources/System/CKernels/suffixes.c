@@ -8,6 +8,13 @@
 // between them; one pass up then sorts the L suffixes, and one pass down the S suffixes. A symbol is
 // kept with its type in one number, so that a step of a pass reads one place of the text.
 
+// What a pass reads next is known some steps before, when it is not in a cache yet.
+enum { AHEAD = 24 };
+
+static inline void fetch(const int32_t *text, int32_t place) {
+  __builtin_prefetch(text + (place > 0 ? place - 1 : 0));
+}
+
 static inline int32_t symbol(int32_t item) { return item >> 1; }
 static inline bool is_s(int32_t item) { return item & 1; }
 
@@ -22,6 +29,7 @@ static void induce(
   memcpy(place, first_l, (size_t)symbol_count * sizeof *place);
   order[place[symbol(text[count - 1])]++] = count - 1;
   for (int32_t i = 0; i < count; i++) {
+    if (i + AHEAD < count) fetch(text, order[i + AHEAD]);
     const int32_t before = order[i] - 1;
     if (before < 0) continue;
     const int32_t item = text[before];
@@ -31,6 +39,7 @@ static void induce(
   for (int32_t c = 0; c < symbol_count; c++)
     place[c] = c + 1 < symbol_count ? first_l[c + 1] : count;
   for (int32_t i = count - 1; i >= 0; i--) {
+    if (i >= AHEAD) fetch(text, order[i - AHEAD]);
     const int32_t before = order[i] - 1;
     if (before < 0) continue;
     const int32_t item = text[before];
@@ -87,6 +96,7 @@ bool suffixes_sort(int32_t *text, int32_t count, int32_t symbol_count, int32_t *
     // Two LMS positions are never neighbours, so half a position is a number of its own.
     int32_t filled = 0;
     for (int32_t i = 0; i < count; i++) {
+      if (i + AHEAD < count) fetch(text, order[i + AHEAD]);
       const int32_t v = order[i];
       if (v > 0 && is_s(text[v]) && !is_s(text[v - 1])) sorted[filled++] = v;
     }

@@ -70,7 +70,8 @@ public struct BlockCounts: Sendable {
       let start = method.dimensions.start(side: side) - method.keys.lowerBound
       return (0..<1 << cells).compactMap { bits in
         let count = Int(counts[start + bits])
-        return count > 0 ? Entry(key: BlockKey(cells: cells, bits: bits), side: side, count: count) : nil
+        return count > 0
+          ? Entry(key: BlockKey(cells: cells, bits: bits), side: side, count: count) : nil
       }
     }
   }

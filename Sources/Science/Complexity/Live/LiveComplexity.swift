@@ -52,7 +52,8 @@ public struct LiveComplexity: Sendable {
     counts = [UInt32](repeating: 0, count: method.keys.count)
     tilings = matrices.map { Tiling(method, rows: $0.rows, columns: $0.columns) }
     starts = tilings.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.blockCount) }
-    require(starts[matrices.count] <= Int(UInt32.max), "\(starts[matrices.count]) blocks are too many")
+    require(
+      starts[matrices.count] <= Int(UInt32.max), "\(starts[matrices.count]) blocks are too many")
     outside = tilings.map(Self.outside)
     for (matrix, tiling) in zip(matrices, tilings) { appendKeys(of: matrix, tiling) }
     for key in keys { add(Int(key)) }

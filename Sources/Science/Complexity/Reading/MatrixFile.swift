@@ -59,7 +59,8 @@ public struct MatrixFile: Sendable {
       }
       guard !arrays.isEmpty else {
         throw MatrixFileError(
-          name, "found no arrays, expected some", cure: "write it with numpy.savez(file, w=weights)")
+          name, "found no arrays, expected some", cure: "write it with numpy.savez(file, w=weights)"
+        )
       }
       var matrices: [NamedMatrix] = []
       for array in arrays { matrices += try self.matrices(of: array) }
@@ -101,7 +102,8 @@ public struct MatrixFile: Sendable {
       guard bySign ? !number.isNaN : number == 0 || number == 1 else {
         let place = sides.count == 1 ? "\(index)" : "\(index / columns), \(index % columns)"
         throw MatrixFileError(
-          name, at: "element [\(place)]", "found \(number), expected \(bySign ? "a number" : "0 or 1")",
+          name, at: "element [\(place)]",
+          "found \(number), expected \(bySign ? "a number" : "0 or 1")",
           cure: bySign ? "replace it" : "take the signs of numbers with --sign")
       }
       bits.append(number > 0 ? 1 : 0)
