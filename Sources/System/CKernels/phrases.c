@@ -139,7 +139,10 @@ static int32_t sort_heads(
       position = run_end(words, count, run_end(words, count, position));
     }
     if (suffixes_sort(text, heads, name, order)) {
-      for (int32_t i = 0; i < heads; i++) order[i] = places[order[i]];
+      for (int32_t i = 0; i < heads; i++) {
+        if (i + AHEAD < heads) __builtin_prefetch(places + order[i + AHEAD]);
+        order[i] = places[order[i]];
+      }
       result = heads;
     }
   }
@@ -241,25 +244,79 @@ static int32_t smaller_right(const struct minima *m, int32_t place, int32_t boun
   return -1;
 }
 
+/// Says of each position where it stands in the order.
+///
+/// Written one after the other, these places are all over the memory. So pairs of position and place
+/// are first dealt out by ranges of positions that fit a cache; there are as many pairs in a range as
+/// positions. A range's places then take half the room of its pairs: they are written over pairs of
+/// ranges before, which have been read.
+///
+/// - Parameters:
+///   - places: Where they go; has room for count pairs, and is aligned as these are.
+/// - Returns: Whether there was memory for one range.
+static bool invert(const int32_t *order, int32_t count, int32_t *places) {
+  enum { RANGE_BITS = 16, RANGE = 1 << RANGE_BITS };
+  const int32_t ranges = (count >> RANGE_BITS) + 1;
+  uint64_t *pairs = (uint64_t *)(void *)places;
+  const size_t first_count = (size_t)(count < RANGE ? count : RANGE);
+  uint64_t *first = malloc(first_count * sizeof *first + (size_t)ranges * sizeof(size_t));
+  if (!first) return false;
+  size_t *next = (size_t *)(first + first_count);
+  for (int32_t r = 0; r < ranges; r++) next[r] = (size_t)r << RANGE_BITS;
+  for (int32_t i = 0; i < count; i++) {
+    const int32_t item = order[i];
+    pairs[next[item >> RANGE_BITS]++] = (uint64_t)(uint32_t)item << 32 | (uint32_t)i;
+  }
+  // The first range has none before it.
+  memcpy(first, pairs, first_count * sizeof *first);
+  for (size_t i = 0; i < first_count; i++) places[first[i] >> 32] = (int32_t)first[i];
+  for (int32_t i = RANGE; i < count; i++) places[pairs[i] >> 32] = (int32_t)pairs[i];
+  free(first);
+  return true;
+}
+
+/// The phrases of a string that repeats a short piece from near its beginning on to its end, or 0.
+///
+/// They are looked for one by one, among so few earlier positions that it costs little where it fails,
+/// and spares the sorting of what has no order to speak of, such as zeros.
+static int64_t phrases_of_repeats(const uint64_t *words, int32_t count) {
+  enum { BEGINNING = 64 };
+  int64_t phrases = 0;
+  for (int32_t l = 0; l < count; phrases++) {
+    if (l > BEGINNING) return 0;
+    int32_t longest = 0;
+    for (int32_t p = 0; p < l; p++) {
+      const int32_t length = match(words, count, p, l);
+      if (length > longest) longest = length;
+    }
+    l += longest + 1;
+  }
+  return phrases;
+}
+
 int64_t ckernels_lempel_ziv_76(const uint64_t *words, size_t size) {
   if (size == 0) return 0;
   if (size > INT32_MAX - 128) return -1;
   const int32_t count = (int32_t)size;
+  const int64_t repeats = phrases_of_repeats(words, count);
+  if (repeats > 0) return repeats;
   const int32_t group_count = (count + GROUP - 1) / GROUP;
   const int32_t super_count = (group_count + GROUP - 1) / GROUP;
   int32_t *order = numbers((size_t)count);
-  int32_t *rank = numbers((size_t)count + 2);
+  // It holds pairs for a while.
+  int32_t *rank = numbers((size_t)count * 2 + 2);
   int32_t *groups = malloc((size_t)(group_count + super_count) * sizeof *groups);
   int64_t phrases = -1;
-  if (order && rank && groups && sort_bits(words, count, order, rank)) {
+  if (order && rank && groups && sort_bits(words, count, order, rank) &&
+      invert(order, count, rank)) {
     struct minima minima = {
         order, groups, groups + group_count, count, group_count, super_count};
     memset(groups, 0x7F, (size_t)(group_count + super_count) * sizeof *groups);
-    for (int32_t i = 0; i < count; i++) {
-      if (i + AHEAD < count) __builtin_prefetch(rank + order[i + AHEAD], 1);
-      const int32_t item = order[i];
-      rank[item] = i;
-      if (item < minima.groups[i / GROUP]) minima.groups[i / GROUP] = item;
+    for (int32_t g = 0; g < group_count; g++) {
+      const int32_t end = (g + 1) * GROUP < count ? (g + 1) * GROUP : count;
+      int32_t least = order[g * GROUP];
+      for (int32_t i = g * GROUP + 1; i < end; i++) least = order[i] < least ? order[i] : least;
+      minima.groups[g] = least;
     }
     for (int32_t g = 0; g < group_count; g++)
       if (minima.groups[g] < minima.supers[g / GROUP]) minima.supers[g / GROUP] = minima.groups[g];

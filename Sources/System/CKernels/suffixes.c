@@ -25,7 +25,10 @@ static void induce(
     int32_t *order) {
   memset(order, 0xFF, (size_t)count * sizeof *order);
   memcpy(place, first_s, (size_t)symbol_count * sizeof *place);
-  for (int32_t i = 0; i < lms_count; i++) order[place[symbol(text[lms[i]])]++] = lms[i];
+  for (int32_t i = 0; i < lms_count; i++) {
+    if (i + AHEAD < lms_count) __builtin_prefetch(text + lms[i + AHEAD]);
+    order[place[symbol(text[lms[i]])]++] = lms[i];
+  }
   memcpy(place, first_l, (size_t)symbol_count * sizeof *place);
   order[place[symbol(text[count - 1])]++] = count - 1;
   for (int32_t i = 0; i < count; i++) {
@@ -103,6 +106,10 @@ bool suffixes_sort(int32_t *text, int32_t count, int32_t symbol_count, int32_t *
     for (int32_t i = 0; i < lms_count; i++) name[lms[i] / 2] = i;
     int32_t names = 0;
     for (int32_t i = 0; i < lms_count; i++) {
+      if (i + AHEAD < lms_count) {
+        __builtin_prefetch(name + sorted[i + AHEAD] / 2);
+        __builtin_prefetch(text + sorted[i + AHEAD]);
+      }
       const int32_t here = name[sorted[i] / 2];
       const int32_t end = here + 1 < lms_count ? lms[here + 1] : count;
       if (i > 0) {
@@ -116,7 +123,10 @@ bool suffixes_sort(int32_t *text, int32_t count, int32_t symbol_count, int32_t *
     // Different pieces are in order already; what lies between them is not, in any case.
     if (names < lms_count) {
       is_well = suffixes_sort(reduced, lms_count, names, sorted);
-      for (int32_t i = 0; is_well && i < lms_count; i++) sorted[i] = lms[sorted[i]];
+      for (int32_t i = 0; is_well && i < lms_count; i++) {
+        if (i + AHEAD < lms_count) __builtin_prefetch(lms + sorted[i + AHEAD]);
+        sorted[i] = lms[sorted[i]];
+      }
     }
     if (is_well)
       induce(text, count, symbol_count, first_l, first_s, place, sorted, lms_count, order);

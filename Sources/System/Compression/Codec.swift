@@ -58,11 +58,10 @@ public enum Codec: String, CaseIterable, Sendable {
   private static func lzma(_ source: UnsafeBufferPointer<UInt8>) -> Int? {
     let capacity = lzma_stream_buffer_bound(source.count)
     var target = [UInt8](repeating: 0, count: capacity)
-    var size = 0
+    var size = capacity
     let result = unsafe target.withUnsafeMutableBufferPointer {
-      unsafe lzma_easy_buffer_encode(
-        9, LZMA_CHECK_CRC64, nil, source.baseAddress, source.count, $0.baseAddress, &size, capacity)
+      unsafe ccompression_lzma($0.baseAddress, &size, source.baseAddress, source.count)
     }
-    return result == LZMA_OK ? size : nil
+    return result == LZMA_STREAM_END ? size : nil
   }
 }

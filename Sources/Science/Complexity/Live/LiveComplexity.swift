@@ -18,14 +18,50 @@ internal import Mistakes
 /// The matrices are pooled, as if they were one with all the blocks. Those that are to be summed are
 /// values of their own.
 public struct LiveComplexity: Sendable {
+  /// What a flip needs to know of a matrix's tiling, without anything that is counted or compared.
+  private struct Grid {
+    let matrixRows, matrixColumns: Int
+    let rows, columns: Int
+    let height, side: Int
+    let rowSteps, columnSteps: Steps
+    let isPeriodic, isOverlapping, hasOutside: Bool
+    /// Where the blocks of the matrix begin in `keys`.
+    let start: Int
+
+    init(_ tiling: Tiling, start: Int) {
+      (matrixRows, matrixColumns) = (tiling.rows, tiling.columns)
+      (rows, columns) = (tiling.gridRows, tiling.gridColumns)
+      (height, side) = (tiling.method.height, tiling.method.side)
+      rowSteps = Steps(tiling.rowStep)
+      columnSteps = Steps(tiling.columnStep)
+      isPeriodic = tiling.method.boundary == .periodic
+      isOverlapping = tiling.rowStep < height || tiling.columnStep < side
+      hasOutside = !tiling.pieces.isEmpty
+      self.start = start
+    }
+  }
+
+  /// Steps along an axis; a power of two divides by a shift.
+  private struct Steps {
+    let length: Int
+    private let shift: Int
+
+    init(_ length: Int) {
+      self.length = length
+      shift = length & (length - 1) == 0 ? length.trailingZeroBitCount : -1
+    }
+
+    @inline(__always)
+    func quotient(_ cell: Int) -> Int { shift >= 0 ? cell >> shift : cell / length }
+  }
+
   /// How blocks are cut.
   public let method: BlockMethod
   /// The matrices as they are now.
   public private(set) var matrices: [BitMatrix]
 
   private let tilings: [Tiling]
-  /// Where the blocks of each matrix begin in `keys`.
-  private let starts: [Int]
+  private let grids: [Grid]
   /// For each matrix, the block outside the grid that holds a cell, and which bit of it: the block's
   /// number × 16 + the bit, or -1.
   private let outside: [[Int32]]
@@ -50,10 +86,14 @@ public struct LiveComplexity: Sendable {
     self.matrices = matrices
     complexities = Array(table.units[method.keys])
     counts = [UInt32](repeating: 0, count: method.keys.count)
-    tilings = matrices.map { Tiling(method, rows: $0.rows, columns: $0.columns) }
-    starts = tilings.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.blockCount) }
-    require(
-      starts[matrices.count] <= Int(UInt32.max), "\(starts[matrices.count]) blocks are too many")
+    let tilings = matrices.map { Tiling(method, rows: $0.rows, columns: $0.columns) }
+    self.tilings = tilings
+    var start = 0
+    grids = tilings.map { tiling in
+      defer { start += tiling.blockCount }
+      return Grid(tiling, start: start)
+    }
+    require(start <= Int(UInt32.max), "\(start) blocks are too many to count")
     outside = tilings.map(Self.outside)
     for (matrix, tiling) in zip(matrices, tilings) { appendKeys(of: matrix, tiling) }
     for key in keys { add(Int(key)) }
@@ -131,58 +171,85 @@ public struct LiveComplexity: Sendable {
     return !outside[matrix].isEmpty && outside[matrix][row * tiling.columns + column] >= 0
   }
 
-  @inline(__always)
   private mutating func flipKeys(_ row: Int, _ column: Int, of matrix: Int) {
-    let rows = tilings[matrix].rows
-    let columns = tilings[matrix].columns
-    if method.boundary == .periodic {
+    let grid = grids[matrix]
+    if grid.isPeriodic {
       // A cell stands again wherever the matrix goes on.
-      for row in stride(from: row, to: tilings[matrix].rowsExtended, by: rows) {
-        for column in stride(from: column, to: tilings[matrix].columnsExtended, by: columns) {
-          flipGrid(row, column, of: matrix)
+      for row in stride(from: row, to: tilings[matrix].rowsExtended, by: grid.matrixRows) {
+        for column in stride(
+          from: column, to: tilings[matrix].columnsExtended, by: grid.matrixColumns)
+        {
+          flipGrid(row, column, grid)
         }
       }
       return
     }
-    if !outside[matrix].isEmpty {
-      let place = outside[matrix][row * columns + column]
+    if grid.hasOutside {
+      let place = outside[matrix][row * grid.matrixColumns + column]
       if place >= 0 {
-        flipKey(starts[matrix] + Int(place >> 4), bit: UInt32(place & 15))
+        flipKey(grid.start + Int(place >> 4), bit: UInt32(place & 15))
         return
       }
     }
-    flipGrid(row, column, of: matrix)
+    flipGrid(row, column, grid)
   }
 
   /// Turns a cell over in every block of the grid that holds it.
   @inline(__always)
-  private mutating func flipGrid(_ row: Int, _ column: Int, of matrix: Int) {
-    let side = method.side
-    let height = method.height
-    let rowStep = tilings[matrix].rowStep
-    let columnStep = tilings[matrix].columnStep
-    let gridRows = tilings[matrix].gridRows
-    let gridColumns = tilings[matrix].gridColumns
-    var blockRow = min(row / rowStep, gridRows - 1)
-    while blockRow >= 0, row - blockRow * rowStep < height {
-      var blockColumn = min(column / columnStep, gridColumns - 1)
-      while blockColumn >= 0, column - blockColumn * columnStep < side {
-        let bit = (row - blockRow * rowStep) * side + column - blockColumn * columnStep
-        flipKey(starts[matrix] + blockRow * gridColumns + blockColumn, bit: UInt32(bit))
+  private mutating func flipGrid(_ row: Int, _ column: Int, _ grid: Grid) {
+    var blockRow = min(grid.rowSteps.quotient(row), grid.rows - 1)
+    while blockRow >= 0 {
+      let y = row - blockRow * grid.rowSteps.length
+      if y >= grid.height { return }
+      var blockColumn = min(grid.columnSteps.quotient(column), grid.columns - 1)
+      while blockColumn >= 0 {
+        let x = column - blockColumn * grid.columnSteps.length
+        if x >= grid.side { break }
+        flipKey(
+          grid.start + blockRow * grid.columns + blockColumn, bit: UInt32(y * grid.side + x))
+        if !grid.isOverlapping { return }
         blockColumn -= 1
       }
+      if !grid.isOverlapping { return }
       blockRow -= 1
     }
   }
 
+  /// Turns one cell of a block over, by what that changes in two counters.
+  ///
+  /// Whether a count is the first or the last of its kind is a toss, so nothing branches on it.
   @inline(__always)
   private mutating func flipKey(_ block: Int, bit: UInt32) {
     let key = keys[block]
     let changed = key ^ 1 << bit
     keys[block] = changed
-    remove(Int(key))
-    add(Int(changed))
+    let (old, new) = (Int(key), Int(changed))
+    let (oldCount, newCount) = (Int(counts[old]), Int(counts[new]))
+    guard oldCount < Self.exactCounts, newCount < Self.exactCounts else {
+      remove(old)
+      add(new)
+      return
+    }
+    counts[old] = UInt32(truncatingIfNeeded: oldCount &- 1)
+    counts[new] = UInt32(truncatingIfNeeded: newCount &+ 1)
+    let wasLast: Int64 = oldCount == 1 ? 1 : 0
+    let isFirst: Int64 = newCount == 0 ? 1 : 0
+    sums.distinct &+= Int(isFirst &- wasLast)
+    sums.complexity &+= Int128(
+      complexities[new] & (0 &- isFirst) &- complexities[old] & (0 &- wasLast))
+    let oldHigh = logarithms[oldCount]
+    let oldLow = logarithms[oldCount &- 1]
+    let newLow = logarithms[newCount]
+    let newHigh = logarithms[newCount &+ 1]
+    sums.logarithm &+= Int128(oldLow &- oldHigh &+ newHigh &- newLow)
+    let (oldTimes, newTimes) = (Int64(oldCount), Int64(newCount))
+    let gone = oldTimes &* oldHigh &- (oldTimes &- 1) &* oldLow
+    let come = (newTimes &+ 1) &* newHigh &- newTimes &* newLow
+    sums.product &+= Int128(come &- gone)
   }
+
+  /// A count below this, times its logarithm in units, is far from overflowing 64 bits.
+  private static let exactCounts = 128
 
   @inline(__always)
   private func logarithm(_ count: Int) -> Int64 {
