@@ -143,11 +143,9 @@ let package = Package(
       "parsimony",
       [
         "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Complexity", "Compression",
-        "Coordination",
-        "DataLibrary", "Datasets", "Encoding", "Files", "Kernels", "Ledger", "Processes",
-        "Randomness",
-        "Simulation", "Slots", "Studies", "Sweeps", "Text",
-        "Threads", "YAML", "ZeroMQ",
+        "Coordination", "DataLibrary", "Datasets", "Encoding", "Files", "Kernels", "Ledger",
+        "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text", "Threads",
+        "YAML", "ZeroMQ",
       ]),
 
     // What tests share, and nothing else may import.
@@ -176,7 +174,7 @@ let package = Package(
     tests("ProcessesTests", ["Processes", "TestSupport"]),
     tests(
       "DatasetsTests",
-      ["CSodium", "Compression", "Datasets", "Encoding", "Randomness", "TestSupport"],
+      ["CSodium", "Datasets", "Encoding", "Randomness", "TestSupport"],
       exclude: ["Reference", "golden.json"]),
     tests("TablesTests", ["Tables", "TestSupport"]),
     tests(
@@ -218,7 +216,7 @@ let package = Package(
       "DataLibraryTests",
       ["DataLibrary", "Datasets", "Encoding", "Files", "TestSupport"]),
     tests("CommandLineTests", ["CommandLine", "TestSupport"]),
-    tests("ProgramTests", ["Processes", "TestSupport"], exclude: ["Reference"]),
+    tests("ProgramTests", ["Files", "Processes", "TestSupport"], exclude: ["Reference"]),
     tests("TidyTests", ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

@@ -64,7 +64,7 @@ struct DataFileFuzzTests {
     var read = 0
     for _ in 0..<100_000 {
       var bytes = samples[dice.below(samples.count)]
-      for _ in 0..<1 + dice.below(4) {
+      for _ in 0..<1 + dice.below(3) {
         // Headers are where lies do harm, so half of the changes are made there.
         let place = dice.below(dice.below(2) == 0 ? min(bytes.count, 96) : bytes.count)
         switch dice.below(6) {

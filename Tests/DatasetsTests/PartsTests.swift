@@ -86,7 +86,8 @@ struct PartsTests {
   @Test(
     "MNIST's test files alone are split 6,000, 2,000 and 2,000",
     .enabled(
-      if: DataFolder.mnistIsMissing == nil, Comment(rawValue: DataFolder.mnistIsMissing ?? "")))
+      if: DataFolder.hasMNIST,
+      "PARSIMONY_DATA names no folder with MNIST's test files in 'mnist'; see docs/data.md"))
   func mnist() throws {
     let test = try MNIST.test()
     #expect(test.count == 10_000 && test.shape == SampleShape(height: 28, width: 28))

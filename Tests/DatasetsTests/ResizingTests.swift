@@ -90,7 +90,8 @@ struct ResizingTests {
   @Test(
     "MNIST's test images at 10 × 10 are Pillow's, all 1,000,000 pixels",
     .enabled(
-      if: DataFolder.mnistIsMissing == nil, Comment(rawValue: DataFolder.mnistIsMissing ?? "")))
+      if: DataFolder.hasMNIST,
+      "PARSIMONY_DATA names no folder with MNIST's test files in 'mnist'; see docs/data.md"))
   func mnist() throws {
     let small = try MNIST.test().resized(height: 10, width: 10, rounding: .bytes)
     #expect(sha256(small.features.map { UInt8($0) }) == (try Golden.file.get()["mnist-10x10"].text))

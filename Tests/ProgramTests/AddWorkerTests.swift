@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Processes
 import TestSupport
@@ -105,7 +106,8 @@ struct AddWorkerTests {
   ) throws {
     for identifier in shell.processes() {
       // A slot may have gone meanwhile, with its agent.
-      let words = try? String(contentsOfFile: "/proc/\(identifier)/cmdline", encoding: .utf8)
+      let bytes = try? Files.read("/proc/\(identifier)/cmdline", bytesMax: 1 << 16)
+      let words = bytes.map { String(decoding: $0, as: UTF8.self) }
       if words?.contains("join") == true { try TestCluster.signal("TERM", identifier) }
     }
     let deadline = ContinuousClock.now + TestCluster.deadline

@@ -5,7 +5,7 @@ internal import Randomness
 ///
 /// They are the arithmetic of the house rather than libm's, so that they are the same everywhere.
 enum Logarithms {
-  /// Those of 0 (taken for 0), 1, 2, …
+  /// Those of 0 (taken for 0), of 1, of 2 and so on.
   static let table: [Int64] = (0..<tableCount).map(compute)
   private static let tableCount = 1 << 14
   private static let perNat = 1 / PortableMath.log(2)

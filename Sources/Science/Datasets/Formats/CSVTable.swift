@@ -32,9 +32,11 @@ public struct CSVTable: Hashable, Sendable {
   /// How the features of a sample lie; nil for a list.
   public var shape: SampleShape?
 
-  /// A table as most are: commas, a header if it looks like one, labels last unless it says so.
+  /// A table as most are: commas, a header if it looks like one, and labels last unless that says
+  /// otherwise.
   public init(
-    hasHeader: Bool? = nil, labelColumn: LabelColumn = .automatic, separator: UInt8 = UInt8(ascii: ","),
+    hasHeader: Bool? = nil, labelColumn: LabelColumn = .automatic,
+    separator: UInt8 = UInt8(ascii: ","),
     shape: SampleShape? = nil
   ) {
     self.hasHeader = hasHeader
