@@ -61,7 +61,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite", path: "Sources/System/CSQLite"),
     .target(
       name: "CTables", path: "Sources/System/CTables",
-      exclude: ["digits-images.idx", "digits-labels.idx"]),
+      exclude: ["ctm-binary.bin", "digits-images.idx", "digits-labels.idx"]),
     .systemLibrary(name: "CThreads", path: "Sources/System/CThreads"),
     .systemLibrary(name: "CYAML", path: "Sources/System/CYAML"),
     .systemLibrary(name: "CZeroMQ", path: "Sources/System/CZeroMQ"),
@@ -80,6 +80,9 @@ let package = Package(
     library("Text", on: "Core"),
 
     // Science: what is measured, and how.
+    library(
+      "Complexity", on: "Science",
+      ["Compression", "Datasets", "Kernels", "Mistakes", "Randomness", "Tables", "Text"]),
     .target(
       name: "LinearAlgebra", dependencies: ["CLAPACK", "Kernels", "Mistakes"],
       path: "Sources/Science/LinearAlgebra", swiftSettings: strict + lendingSpans),
@@ -106,8 +109,8 @@ let package = Package(
     library(
       "Benchmarks", on: "Programs",
       [
-        "Cluster", "Coordination", "Encoding", "Files", "Kernels", "Mistakes", "Networks",
-        "Processes", "Randomness", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
+        "Cluster", "Complexity", "Coordination", "Encoding", "Files", "Kernels", "Mistakes",
+        "Networks", "Processes", "Randomness", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     library(
       "ClusterView", on: "Programs",
@@ -141,9 +144,10 @@ let package = Package(
     program(
       "parsimony",
       [
-        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination", "DataLibrary",
-        "Datasets", "Encoding", "Files", "Kernels", "Ledger", "Networks", "Processes", "Randomness",
-        "Simulation", "Slots", "Studies", "Sweeps", "Text", "Threads", "YAML", "ZeroMQ",
+        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Complexity", "Compression",
+        "Coordination", "DataLibrary", "Datasets", "Encoding", "Files", "Kernels", "Ledger",
+        "Networks", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
+        "Threads", "YAML", "ZeroMQ",
       ]),
 
     // What tests share, and nothing else may import.
@@ -184,6 +188,9 @@ let package = Package(
       ["CSodium", "Datasets", "Encoding", "Randomness", "TestSupport"],
       exclude: ["Reference", "golden.json"]),
     tests("TablesTests", ["Tables", "TestSupport"]),
+    tests(
+      "ComplexityTests", ["Complexity", "Compression", "Encoding", "Randomness", "TestSupport"],
+      exclude: ["bdm.json"]),
     tests("CompressionTests", ["Compression", "TestSupport"]),
     tests("ZeroMQTests", ["Processes", "TestSupport", "Threads", "ZeroMQ"]),
     tests(

@@ -18,6 +18,8 @@ public enum Benchmark: String, CaseIterable, Sendable {
   case training
   /// Products of matrices in the shapes of small networks, against oneDNN.
   case gemm
+  /// Complexity of bits, against numpy and pybdm.
+  case complexity
 
   /// What is measured, in a phrase.
   public var summary: String {
@@ -29,6 +31,7 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .cluster: "a cluster on this machine, and its parts killed, against Parsl, Dask and Ray"
     case .training: "trainings of small networks, against PyTorch and JAX"
     case .gemm: "products of matrices in the shapes of small networks, against oneDNN"
+    case .complexity: "complexity of bits by blocks and by LZ76, against numpy and pybdm"
     }
   }
 
@@ -42,6 +45,7 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .cluster: try ClusterBenchmark(isQuick: isQuick).rows()
     case .training: try TrainingBenchmark(isQuick: isQuick).rows()
     case .gemm: GEMMBenchmark(isQuick: isQuick).rows
+    case .complexity: try ComplexityBenchmark(isQuick: isQuick).rows()
     }
   }
 }
