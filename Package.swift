@@ -56,8 +56,12 @@ let package = Package(
     .target(name: "CKernels", path: "Sources/System/CKernels"),
     .target(name: "CLAPACK", path: "Sources/System/CLAPACK"),
     .target(name: "CLinux", path: "Sources/System/CLinux"),
+    .target(name: "CMapping", path: "Sources/System/CMapping"),
     .systemLibrary(name: "CSodium", path: "Sources/System/CSodium"),
     .systemLibrary(name: "CSQLite", path: "Sources/System/CSQLite"),
+    .target(
+      name: "CTables", path: "Sources/System/CTables",
+      exclude: ["digits-images.idx", "digits-labels.idx"]),
     .systemLibrary(name: "CThreads", path: "Sources/System/CThreads"),
     .systemLibrary(name: "CYAML", path: "Sources/System/CYAML"),
     .systemLibrary(name: "CZeroMQ", path: "Sources/System/CZeroMQ"),
@@ -65,6 +69,7 @@ let package = Package(
     .target(
       name: "Kernels", dependencies: ["CKernels", "Mistakes"], path: "Sources/System/Kernels",
       swiftSettings: strict + lendingSpans),
+    library("Tables", on: "System", ["CTables", "Mistakes"]),
 
     // Core: values in, values out; nothing but the standard library.
     library("Coordination", on: "Core", ["Encoding", "Mistakes", "Randomness", "Sweeps", "Text"]),
@@ -78,13 +83,16 @@ let package = Package(
     .target(
       name: "LinearAlgebra", dependencies: ["CLAPACK", "Kernels", "Mistakes"],
       path: "Sources/Science/LinearAlgebra", swiftSettings: strict + lendingSpans),
+    library(
+      "Datasets", on: "Science",
+      ["Compression", "Encoding", "Mistakes", "Randomness", "Tables", "Text"]),
     .target(
       name: "Networks", dependencies: ["Kernels", "Mistakes", "Randomness"],
       path: "Sources/Science/Networks", swiftSettings: strict + lendingSpans),
     library("Studies", on: "Science", ["Sweeps"]),
 
     // Edges: each wraps one thing outside.
-    library("Files", on: "Edges", ["Mistakes", "Text"]),
+    library("Files", on: "Edges", ["CMapping", "Mistakes", "Text"]),
     library(
       "Ledger", on: "Edges",
       ["CSQLite", "Compression", "Coordination", "Encoding", "Randomness", "Sweeps", "Text"]),
@@ -109,6 +117,7 @@ let package = Package(
     library(
       "Cluster", on: "Programs",
       ["Coordination", "Encoding", "Files", "Text", "Threads", "ZeroMQ"]),
+    library("DataLibrary", on: "Programs", ["Datasets", "Files", "Text"]),
     library(
       "Slots", on: "Programs",
       [
@@ -132,9 +141,10 @@ let package = Package(
     program(
       "parsimony",
       [
-        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination", "Encoding", "Files",
-        "Kernels", "Ledger", "Networks", "Processes", "Randomness", "Simulation", "Slots",
-        "Studies", "Sweeps", "Text", "Threads", "YAML", "ZeroMQ",
+        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination", "DataLibrary",
+        "Datasets", "Encoding", "Files", "Kernels", "Ledger", "Networks", "Processes",
+        "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text", "Threads", "YAML",
+        "ZeroMQ",
       ]),
 
     // What tests share, and nothing else may import.
@@ -168,8 +178,13 @@ let package = Package(
       "NetworksTests",
       ["CAllocations", "Encoding", "Kernels", "Networks", "Randomness"],
       exclude: ["Reference"]),
-    tests("KernelsTests", ["Kernels"]),
+    tests("KernelsTests", ["Kernels", "TestSupport"]),
     tests("LinearAlgebraTests", ["Kernels", "LinearAlgebra"]),
+    tests(
+      "DatasetsTests",
+      ["CSodium", "Datasets", "Encoding", "Randomness", "TestSupport"],
+      exclude: ["Reference", "golden.json"]),
+    tests("TablesTests", ["Tables", "TestSupport"]),
     tests("CompressionTests", ["Compression", "TestSupport"]),
     tests("ZeroMQTests", ["Processes", "TestSupport", "Threads", "ZeroMQ"]),
     tests(
@@ -200,6 +215,9 @@ let package = Package(
     tests(
       "ClusterViewTests",
       ["ClusterView", "CommandLine", "Coordination", "Encoding", "Randomness", "Sweeps"]),
+    tests(
+      "DataLibraryTests",
+      ["DataLibrary", "Datasets", "Encoding", "Files", "TestSupport"]),
     tests("CommandLineTests", ["CommandLine", "TestSupport"]),
     tests("ProgramTests", ["Files", "Processes", "TestSupport"], exclude: ["Reference"]),
     tests("TidyTests", ["TestSupport"]),

@@ -106,8 +106,9 @@ struct AddWorkerTests {
   ) throws {
     for identifier in shell.processes() {
       // A slot may have gone meanwhile, with its agent.
-      let words = try? Files.read("/proc/\(identifier)/cmdline", bytesMax: 1 << 16)
-      if words.map({ String(decoding: $0, as: UTF8.self) })?.contains("join") == true { try TestCluster.signal("TERM", identifier) }
+      let bytes = try? Files.read("/proc/\(identifier)/cmdline", bytesMax: 1 << 16)
+      let words = bytes.map { String(decoding: $0, as: UTF8.self) }
+      if words?.contains("join") == true { try TestCluster.signal("TERM", identifier) }
     }
     let deadline = ContinuousClock.now + TestCluster.deadline
     while !shell.processes().isEmpty, ContinuousClock.now < deadline {

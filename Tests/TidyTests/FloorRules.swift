@@ -4,7 +4,7 @@ import Testing
 ///
 /// - Everything may import Mistakes, which only says what stops the program.
 /// - Core imports Core, and of the toolchain nothing but the standard library.
-/// - Science imports what stands left of it, Randomness and Encoding of Core, Sweeps in Studies
+/// - Science imports what stands left of it, Randomness, Encoding and Text of Core, Sweeps in Studies
 ///   alone, and the numeric parts of System; never a message, a file or a clock.
 /// - Edges import Core, System and Glibc, never each other; Reports also Statistics.
 /// - Programs import what they need, but the coordinator links no numerics.
@@ -18,7 +18,7 @@ enum FloorRules {
 
   /// What all of Science may import from the floors below.
   private static let belowScience: Set = [
-    "Compression", "Encoding", "Kernels", "Randomness", "Tables",
+    "Compression", "Encoding", "Kernels", "Randomness", "Tables", "Text",
   ]
 
   /// What a single target may import beyond what its floor may.

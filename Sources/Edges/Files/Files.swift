@@ -43,11 +43,7 @@ public enum Files {
     require(bytesMax >= 0, "a file cannot be limited to \(bytesMax) bytes")
     let file = try OpenFile(path)
     let size = try file.claimedSize()
-    guard size <= bytesMax else {
-      throw FileError(
-        .read, path, EFBIG, "'\(path)' is \(size) bytes long, and at most \(bytesMax) are read",
-        cure: "name a shorter file")
-    }
+    try check(size, path, bytesMax: bytesMax)
     reserve(size)
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     var bytesCount = 0
@@ -64,6 +60,15 @@ public enum Files {
 }
 
 extension Files {
+  /// Refuses a file that says itself that it is too long.
+  static func check(_ size: Int, _ path: String, bytesMax: Int) throws(FileError) {
+    guard size <= bytesMax else {
+      throw FileError(
+        .read, path, EFBIG, "'\(path)' is \(size) bytes long, and at most \(bytesMax) are read",
+        cure: "name a shorter file")
+    }
+  }
+
   /// What tells whether a file has changed since it was last looked at.
   public static func stamp(of path: String) throws(FileError) -> FileStamp {
     let file = try OpenFile(path)
@@ -76,15 +81,15 @@ extension Files {
 public struct FileStamp: Hashable, Sendable {
   fileprivate let device: UInt
   fileprivate let number: UInt
-  fileprivate let size: Int
+  let size: Int
   fileprivate let seconds: Int
   fileprivate let nanoseconds: Int
 }
 
 /// A descriptor that is open for reading, and its path for the complaints.
-private struct OpenFile: ~Copyable {
-  private let path: String
-  private let descriptor: Int32
+struct OpenFile: ~Copyable {
+  let path: String
+  let descriptor: Int32
 
   /// Opens what stands at a path, if it can be read to an end.
   init(_ path: String) throws(FileError) {
@@ -129,6 +134,14 @@ private struct OpenFile: ~Copyable {
         .inspect, path, EINVAL, "'\(path)' is a device, pipe or socket, not a file",
         cure: "write its output to a file and name that")
     }
+  }
+
+  /// Whether it is a file rather than a folder, device, pipe or socket; folders are refused.
+  func isRegular() throws(FileError) -> Bool {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw FileError(.inspect, path, errno) }
+    guard status.st_mode & S_IFMT != S_IFDIR else { throw FileError(.inspect, path, EISDIR) }
+    return status.st_mode & S_IFMT == S_IFREG
   }
 
   /// What tells whether it has changed.
