@@ -121,6 +121,21 @@ struct BlockTests {
     }
   }
 
+  @Test("bounds of recursive strings are pybdm's, which count an end that is too short to measure")
+  func shortEnds() throws {
+    // Lengths, sides and least lengths, with the least complexity that pybdm 0.1.0 states.
+    for (count, side, lengthMin, least) in [
+      (26, 6, 5, 18.710082481408858), (78, 7, 5, 22.14721463841374),
+      (25, 12, 2, 29.124690483765068),
+      (14, 12, 3, 28.937852951413085),
+    ] {
+      let method = try #require(
+        BlockMethod(.one, side: side, boundary: .recursive(minLength: lengthMin)))
+      let counts = BlockCounts(of: BitMatrix(rows: 1, columns: count), by: method)
+      #expect(abs(try counts.normalized().bounds.lowerBound - least) <= 1e-9)
+    }
+  }
+
   @Test("blocks are those that a plain loop over cells finds, at every boundary and size")
   func naiveTwin() throws {
     var generator = SeededGenerator(seed: 11)

@@ -14,11 +14,14 @@ public struct BlockCounts: Sendable {
   public let method: BlockMethod
   /// A counter a key, from the method's first key on.
   private(set) var counts: [UInt32]
+  /// How many ends of strings were too short to count, by their length; pybdm's bounds count them.
+  private(set) var shortEnds: [Int]
 
   /// No blocks yet.
   public init(_ method: BlockMethod) {
     self.method = method
     counts = [UInt32](repeating: 0, count: method.keys.count)
+    shortEnds = [Int](repeating: 0, count: method.dimensions.sideMax + 1)
   }
 
   /// The blocks of a matrix.
@@ -33,6 +36,10 @@ public struct BlockCounts: Sendable {
     let extended = matrix.extended(
       rows: tiling.rowsExtended, columns: tiling.columnsExtended,
       wrapping: method.boundary == .periodic)
+    if case .recursive(let length) = method.boundary, method.dimensions == .one {
+      let end = matrix.columns % method.side
+      if end < length { shortEnds[end] += matrix.rows }
+    }
     let counting = BlockCounting(
       rows: extended.rows, columns: extended.columns, height: method.height, width: method.side,
       rowStep: tiling.rowStep, columnStep: tiling.columnStep)
@@ -51,6 +58,7 @@ public struct BlockCounts: Sendable {
   public mutating func add(_ other: BlockCounts) {
     require(other.method == method, "blocks of \(other.method) cannot join those of \(method)")
     for index in counts.indices { counts[index] += other.counts[index] }
+    for index in shortEnds.indices { shortEnds[index] += other.shortEnds[index] }
   }
 
   /// A block that occurs.

@@ -56,6 +56,9 @@ extension BlockCounts {
   ///
   /// The least has one block of each size, the simplest, as often as it takes. The greatest has the
   /// most complex blocks there are, once each, and begins anew with them when all have been used.
+  ///
+  /// Of strings cut recursively pybdm's bounds include an end that is too short to be measured, so
+  /// that the simplest string lies below the least. It is kept, since figures are compared by it.
   public func normalized() throws(NormalizedComplexity.Absence) -> NormalizedComplexity {
     try Self.normalized(of: [self])
   }
@@ -80,7 +83,7 @@ extension BlockCounts {
     for part in parts {
       sum += part.measured().bdm
       for side in method.sides {
-        let count = part.blockCount(side: side)
+        let count = part.blockCount(side: side) + part.shortEnds[side]
         guard count > 0 else { continue }
         let ranked = table.ranked(side: side)
         least += Int128(ranked[0]) + Int128(Logarithms.units(count))

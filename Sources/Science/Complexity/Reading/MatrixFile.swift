@@ -84,7 +84,7 @@ public struct MatrixFile: Sendable {
       throw MatrixFileError(
         name, "found an array of \(counted(sides.count, "dimension")), expected 2",
         cure: sides.count == 1
-          ? "measure it as a string, with one dimension" : "reshape it to rows and columns")
+          ? "measure it as a string, with --dimensions 1" : "reshape it to rows and columns")
     }
     guard !array.elements.isEmpty else {
       throw MatrixFileError(
