@@ -6,7 +6,7 @@ internal import Mistakes
 /// level changes how fast a result is there, and never a bit of it:
 ///
 /// - An element of a product is one chain of fused multiply-adds, k ascending.
-/// - A reduction has 16 lanes of Float or 8 of Double, whatever the registers' width, and the lanes
+/// - A reduction has 64 lanes of Float or 32 of Double, whatever the registers' width, and the lanes
 ///   are joined in a fixed tree.
 /// - exp, log, tanh, erf and the sigmoid are polynomials of our own; nothing asks libm, nothing
 ///   takes the CPU's approximations, and the compiler fuses nothing that the text does not fuse.
