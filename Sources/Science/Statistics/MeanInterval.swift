@@ -1,4 +1,3 @@
-internal import Mistakes
 internal import Randomness
 
 /// A mean over runs, and the interval that holds the true mean with some confidence.
@@ -10,11 +9,11 @@ public struct MeanInterval: Hashable, Sendable {
   /// How many runs.
   public let count: Int
 
-  /// The mean of values that are taken for normal, with Student's t interval
+  /// The mean of values that are taken for normal, with Student's t interval.
   ///
   ///     x̄ ± t(n - 1) · s / √n,   s² = Σ (x - x̄)² / (n - 1)
   ///
-  /// nil where there is no value, or one is not finite.
+  /// It is nil where there is no value, or one is not finite.
   public init?(of values: [Double], confidence: Double = 0.95) {
     guard !values.isEmpty, values.allSatisfy(\.isFinite) else { return nil }
     count = values.count
@@ -37,7 +36,7 @@ public struct MeanInterval: Hashable, Sendable {
   /// variance of one correlation of n independent points; the epochs of a training are anything but
   /// independent, and how runs differ is what is asked. Mean and ends are turned back by tanh.
   ///
-  /// nil where there is no value, or one is not between -1 and 1: a correlation of ±1 has no z.
+  /// It is nil where there is no value, or one is not between -1 and 1: a correlation of ±1 has no z.
   public init?(ofCorrelations correlations: [Double], confidence: Double = 0.95) {
     guard correlations.allSatisfy({ $0.magnitude < 1 }),
       let z = MeanInterval(of: correlations.map(artanh), confidence: confidence)

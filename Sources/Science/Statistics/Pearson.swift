@@ -18,7 +18,7 @@ public func pearson(_ x: [Double], _ y: [Double]) -> Double? {
     xx += dx[index] * dx[index]
     yy += dy[index] * dy[index]
   }
-  return min(1, max(-1, xy / (xx.squareRoot() * yy.squareRoot())))
+  return min(1, max(-1, xy / (xx * yy).squareRoot()))
 }
 
 /// Distances from the mean, the greatest of them 1; nil where there are none.

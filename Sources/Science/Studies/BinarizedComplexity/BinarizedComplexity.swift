@@ -2,7 +2,7 @@ internal import Complexity
 internal import Datasets
 internal import Encoding
 public import Kernels
-internal import Networks
+public import Networks
 public import Randomness
 internal import Statistics
 internal import Sweeps
@@ -84,8 +84,8 @@ public struct BinarizedComplexity: Sendable {
     }
   }
 
-  /// A network and its training, both at their beginning.
-  func makeTraining(_ kernels: Kernels) -> Training {
+  /// The network and its training, both at their beginning, which yields after every step.
+  public func makeTraining(with kernels: Kernels) -> Training {
     let network = Network(
       inputs: train.inputs, settings.layers(classes: train.outputs), batchMax: settings.batch,
       seed: seed, kernels: kernels)
@@ -94,7 +94,7 @@ public struct BinarizedComplexity: Sendable {
 
   /// Trains and measures.
   public func run(with kernels: Kernels) -> StudyResult {
-    var training = makeTraining(kernels)
+    var training = makeTraining(with: kernels)
     var signs = SignComplexity(of: training.network)
     var stopping = EarlyStopping(
       of: training.network, patience: settings.patience == 0 ? .max : settings.patience)
