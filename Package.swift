@@ -61,7 +61,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite", path: "Sources/System/CSQLite"),
     .target(
       name: "CTables", path: "Sources/System/CTables",
-      exclude: ["digits-images.idx", "digits-labels.idx"]),
+      exclude: ["ctm-binary.bin", "digits-images.idx", "digits-labels.idx"]),
     .systemLibrary(name: "CThreads", path: "Sources/System/CThreads"),
     .systemLibrary(name: "CYAML", path: "Sources/System/CYAML"),
     .systemLibrary(name: "CZeroMQ", path: "Sources/System/CZeroMQ"),
@@ -80,12 +80,18 @@ let package = Package(
     library("Text", on: "Core"),
 
     // Science: what is measured, and how.
+    library(
+      "Complexity", on: "Science",
+      ["Compression", "Datasets", "Kernels", "Mistakes", "Randomness", "Tables", "Text"]),
     .target(
       name: "LinearAlgebra", dependencies: ["CLAPACK", "Kernels", "Mistakes"],
       path: "Sources/Science/LinearAlgebra", swiftSettings: strict + lendingSpans),
     library(
       "Datasets", on: "Science",
       ["Compression", "Encoding", "Mistakes", "Randomness", "Tables", "Text"]),
+    .target(
+      name: "Networks", dependencies: ["Kernels", "Mistakes", "Randomness"],
+      path: "Sources/Science/Networks", swiftSettings: strict + lendingSpans),
     library("Studies", on: "Science", ["Sweeps"]),
 
     // Edges: each wraps one thing outside.
@@ -103,8 +109,8 @@ let package = Package(
     library(
       "Benchmarks", on: "Programs",
       [
-        "Cluster", "Coordination", "Encoding", "Files", "Kernels", "Mistakes", "Processes",
-        "Randomness", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
+        "Cluster", "Complexity", "Coordination", "Encoding", "Files", "Kernels", "Mistakes",
+        "Networks", "Processes", "Randomness", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     library(
       "ClusterView", on: "Programs",
@@ -138,15 +144,19 @@ let package = Package(
     program(
       "parsimony",
       [
-        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Coordination", "DataLibrary",
-        "Datasets", "Encoding", "Files", "Kernels", "Ledger", "Processes", "Randomness",
-        "Simulation", "Slots", "Studies", "Sweeps", "Text", "Threads", "YAML", "ZeroMQ",
+        "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Complexity", "Compression",
+        "Coordination", "DataLibrary", "Datasets", "Encoding", "Files", "Kernels", "Ledger",
+        "Networks", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
+        "Threads", "YAML", "ZeroMQ",
       ]),
 
     // What tests share, and nothing else may import.
     .target(
       name: "TestSupport", dependencies: ["Processes"], path: "Tests/TestSupport",
       swiftSettings: strictTests),
+
+    // Counts what a test's process asks for memory.
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
 
     // Tests: a target a library, black-box runs of the binaries, and the rules of the house.
     tests(
@@ -167,6 +177,10 @@ let package = Package(
     tests("YAMLTests", ["Sweeps", "TestSupport", "YAML"]),
     tests("FilesTests", ["Files", "TestSupport"]),
     tests("ProcessesTests", ["Processes", "TestSupport"]),
+    tests(
+      "NetworksTests",
+      ["CAllocations", "Encoding", "Kernels", "Networks", "Randomness"],
+      exclude: ["Reference"]),
     tests("KernelsTests", ["Kernels", "TestSupport"]),
     tests("LinearAlgebraTests", ["Kernels", "LinearAlgebra"]),
     tests(
@@ -174,6 +188,9 @@ let package = Package(
       ["CSodium", "Datasets", "Encoding", "Randomness", "TestSupport"],
       exclude: ["Reference", "golden.json"]),
     tests("TablesTests", ["Tables", "TestSupport"]),
+    tests(
+      "ComplexityTests", ["Complexity", "Compression", "Encoding", "Randomness", "TestSupport"],
+      exclude: ["bdm.json"]),
     tests("CompressionTests", ["Compression", "TestSupport"]),
     tests("ZeroMQTests", ["Processes", "TestSupport", "Threads", "ZeroMQ"]),
     tests(

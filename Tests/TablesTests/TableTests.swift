@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Tables")
 struct TableTests {
-  @Test("the digits are the published ones, byte by byte")
+  @Test("digits and complexities are the published ones, byte by byte")
   func digits() throws {
     for (table, digest, count) in [
       (
@@ -14,6 +14,10 @@ struct TableTests {
       (
         Table.digitsLabels, "ce71631c1f31ce56fa54f31d1d498fafacff59b001e6c30c4a5e29508aa277ad",
         8 + 1_797
+      ),
+      (
+        Table.codingTheorem, "093e56fc084e0defb05afe6c0cad4f55e345d0feaeb74b5714c9a9c0f807672b",
+        297_164
       ),
     ] {
       #expect(table.count == count)

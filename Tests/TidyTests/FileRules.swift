@@ -7,8 +7,8 @@ enum FileRules {
   /// What may lie where, as suffixes by folder.
   private static let kinds: [String: Set<Substring>] = [
     ".ci": ["", "txt"],
-    "Sources": ["c", "h", "idx", "modulemap", "swift"],
-    "Tests": ["json", "py", "swift", "txt", "yaml"],
+    "Sources": ["bin", "c", "h", "idx", "modulemap", "swift"],
+    "Tests": ["c", "h", "json", "py", "swift", "txt", "yaml"],
     "configs": ["py", "yaml"],
     "deploy": ["c", "py", "service", "sh", "timer", "txt"],
     "docs": ["md", "png", "svg"],

@@ -1,4 +1,5 @@
 public import Encoding
+internal import Files
 internal import Text
 
 /// A family of measurements that run together: `parsimony bench NAME`.
@@ -13,8 +14,12 @@ public enum Benchmark: String, CaseIterable, Sendable {
   case coordination
   /// A cluster on this machine, against Parsl, Dask and Ray.
   case cluster
+  /// Trainings of small networks, against PyTorch and JAX.
+  case training
   /// Products of matrices in the shapes of small networks, against oneDNN.
   case gemm
+  /// Complexity of bits, against numpy and pybdm.
+  case complexity
 
   /// What is measured, in a phrase.
   public var summary: String {
@@ -24,7 +29,9 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .plan: "previews of plans of 10⁸ tasks"
     case .coordination: "the coordinator's handlers with 10⁸ tasks and 10⁴ workers"
     case .cluster: "a cluster on this machine, and its parts killed, against Parsl, Dask and Ray"
+    case .training: "trainings of small networks, against PyTorch and JAX"
     case .gemm: "products of matrices in the shapes of small networks, against oneDNN"
+    case .complexity: "complexity of bits by blocks and by LZ76, against numpy and pybdm"
     }
   }
 
@@ -36,7 +43,9 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .plan: try PlanBenchmark(isQuick: isQuick).rows()
     case .coordination: try CoordinationBenchmark(isQuick: isQuick).rows()
     case .cluster: try ClusterBenchmark(isQuick: isQuick).rows()
+    case .training: try TrainingBenchmark(isQuick: isQuick).rows()
     case .gemm: GEMMBenchmark(isQuick: isQuick).rows
+    case .complexity: try ComplexityBenchmark(isQuick: isQuick).rows()
     }
   }
 }
@@ -160,4 +169,15 @@ public struct BenchmarkRow: Sendable {
     if let reason { members.append(("reason", .text(reason))) }
     return .object(JSON.Object(uniqueKeysWithValues: members))
   }
+}
+
+/// The peak of this process's resident memory so far.
+func peakMebibytes() throws(BenchmarkError) -> Double {
+  let text = (try? Files.read("/proc/self/status", bytesMax: 1 << 16)) ?? []
+  let line = String(decoding: text, as: UTF8.self).split(separator: "\n")
+    .first { $0.hasPrefix("VmHWM:") }
+  guard let kibibytes = line?.split(separator: " ").compactMap({ Double($0) }).first else {
+    throw BenchmarkError(message: "/proc/self/status does not tell the peak of memory")
+  }
+  return kibibytes / 1_024
 }

@@ -23,7 +23,7 @@ struct CoordinationBenchmark {
       workersCount: Self.workersCount, slotsPerWorker: Self.slotsPerWorker)
     cluster.run(until: resultsWanted)
     // Before the check at the end, which takes memory of its own.
-    let peak = try Self.peakMebibytes()
+    let peak = try peakMebibytes()
     let violations = cluster.coordinator.violations()
     guard violations.isEmpty, cluster.resultsCount >= resultsWanted else {
       throw BenchmarkError(
@@ -50,16 +50,6 @@ struct CoordinationBenchmark {
         "recovery with 10,000 failures", cluster.recoveryMilliseconds(), "ms",
         target: .atMost(1_000)))
     return rows
-  }
-
-  private static func peakMebibytes() throws(BenchmarkError) -> Double {
-    let text = (try? Files.read("/proc/self/status", bytesMax: 1 << 16)) ?? []
-    let line = String(decoding: text, as: UTF8.self).split(separator: "\n")
-      .first { $0.hasPrefix("VmHWM:") }
-    guard let kibibytes = line?.split(separator: " ").compactMap({ Double($0) }).first else {
-      throw BenchmarkError(message: "/proc/self/status does not tell the peak of memory")
-    }
-    return kibibytes / 1_024
   }
 }
 

@@ -12,7 +12,7 @@ let program = Program(
   commands: [
     .plan, .run, .submit, .watch, .wait, .list, .status, .results, .explain, .pause, .resume,
     .cancel, .retry, .extend, .verify, .workers, .addWorker, .drain, .readmit, .invite, .connect,
-    .clusters, .disconnect, .ledger, .studies, .datasets, .levels, .simulate, .bench,
+    .clusters, .disconnect, .ledger, .studies, .datasets, .measure, .levels, .simulate, .bench,
   ],
   examples: [
     ("parsimony plan configs/quickstart.yaml", "see what a plan expands to"),

@@ -47,6 +47,22 @@ public struct Buffer<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecked
     }
   }
 
+  /// Some of its elements, to read.
+  @_lifetime(borrow self)
+  public func span(_ range: Range<Int>) -> Span<Element> {
+    check(range)
+    let span = unsafe Span(_unsafeStart: start + range.lowerBound, count: range.count)
+    return unsafe _overrideLifetime(span, borrowing: self)
+  }
+
+  /// Some of its elements, to change.
+  @_lifetime(&self)
+  public mutating func mutableSpan(_ range: Range<Int>) -> MutableSpan<Element> {
+    check(range)
+    let span = unsafe MutableSpan(_unsafeStart: start + range.lowerBound, count: range.count)
+    return unsafe _overrideLifetime(span, mutating: &self)
+  }
+
   /// One element.
   public subscript(index: Int) -> Element {
     get {

@@ -14,6 +14,8 @@ internal import Mistakes
   public static let digitsImages = unsafe Table(ctable_digits_images())
   /// Which digits they are, in the same order and format.
   public static let digitsLabels = unsafe Table(ctable_digits_labels())
+  /// Complexities of strings up to 12 bits and squares up to 4 × 4, laid out as tables.h says.
+  public static let codingTheorem = unsafe Table(ctable_ctm_binary())
 
   /// The bytes live as long as the program, and nobody writes them.
   nonisolated(unsafe) private let start: UnsafePointer<UInt8>

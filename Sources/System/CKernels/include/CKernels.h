@@ -6,8 +6,10 @@
 // structs by level, and inline functions that call through it. The level is always an argument.
 // There is no resolver that picks behind one's back, so any level can be pinned, and compared.
 
+#include "CKernelsBits.h"
 #include "CKernelsConvolutions.h"
 #include "CKernelsElementary.h"
 #include "CKernelsLevels.h"
+#include "CKernelsNetworks.h"
 #include "CKernelsProducts.h"
 #include "CKernelsReductions.h"
