@@ -97,15 +97,17 @@ struct LedgerThreadTests {
   private func disk(in scratch: borrowing Scratch) throws -> String {
     let disk = "\(scratch.path)/disk"
     let mount = RepositoryCommand(
-      "sh", "-c", "mkdir '\(disk)' && mount -t tmpfs -o size=24m tmpfs '\(disk)'")
+      "sh", "-c", "mkdir '\(disk)' && mount -t tmpfs -o size=48m tmpfs '\(disk)'")
     guard try mount.outcome().status == 0 else { try Test.cancel("no tmpfs can be mounted here") }
     return disk
   }
 
-  /// Results that no disk of 24 MiB holds beside a file of 23 MiB.
+  private let bulkCount = 600
+
+  /// Results that do not fit the room in the log that was made ahead.
   private func bulk(_ plan: SweepPlan) -> [LedgerEntry] {
     var dice = SeededGenerator(seed: 5)
-    return (0..<128).map { index in
+    return (0..<bulkCount).map { index in
       let digits = dice.bytes(16_384).map { String($0, radix: 16) }.joined()
       return SampleFrames.result(index, of: plan, text: digits)
     }
@@ -121,7 +123,7 @@ struct LedgerThreadTests {
     ledger.ask(.record(0, SampleFrames.beginning))
     _ = try answers(of: ledger, until: isRecorded(0))
     let filler = RepositoryCommand(
-      "sh", "-c", "head -c 23M /dev/zero >'\(disk)/filler'")
+      "sh", "-c", "head -c 47M /dev/zero >'\(disk)/filler'")
     _ = try filler.outcome()
     ledger.ask(.record(1, bulk(try plan())))
     ledger.ask(.record(2, [.pardon(SampleFrames.sweep)]))
@@ -145,7 +147,7 @@ struct LedgerThreadTests {
       Issue.record("\(well)")
       return
     }
-    #expect(findings.count == 128 && findings.allSatisfy { $0 == .first })
+    #expect(findings.count == bulkCount && findings.allSatisfy { $0 == .first })
     ledger.stop()
     _ = try answers(of: ledger, until: isClosed)
     thread.join()
@@ -160,7 +162,7 @@ struct LedgerThreadTests {
     let thread = try ledger.start("\(disk)/parsimony.db", .full)
     ledger.ask(.record(0, SampleFrames.beginning))
     _ = try answers(of: ledger, until: isRecorded(0))
-    _ = try RepositoryCommand("sh", "-c", "head -c 23M /dev/zero >'\(disk)/filler'").outcome()
+    _ = try RepositoryCommand("sh", "-c", "head -c 47M /dev/zero >'\(disk)/filler'").outcome()
     ledger.ask(.record(1, bulk(try plan())))
     _ = try answers(of: ledger) { answer in
       if case .trouble(.some) = answer { return true }

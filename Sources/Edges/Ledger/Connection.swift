@@ -85,6 +85,14 @@ internal import Glibc
     compiledBefore.keep(compiled)
   }
 
+  /// Compiles the kept statements anew, because what they were compiled for has changed.
+  borrowing func compileAgain() throws(LedgerError) {
+    for sql in compiledBefore.texts {
+      _ = compiledBefore.take(sql)
+      compiledBefore.keep(CompiledStatement(sql, try prepare(.open, sql)))
+    }
+  }
+
   /// Runs statements that return nothing.
   borrowing func execute(
     _ operation: LedgerError.Operation, _ sql: String
@@ -188,6 +196,8 @@ private final class CompiledStatement {
 private final class CompiledStatements {
   private var statements: [String: CompiledStatement] = [:]
   private static let countMax = 64
+
+  var texts: [String] { Array(statements.keys) }
 
   func take(_ sql: String) -> CompiledStatement? { statements.removeValue(forKey: sql) }
 

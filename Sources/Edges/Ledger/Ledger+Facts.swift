@@ -56,15 +56,15 @@ extension Ledger {
     case .failure(let attempt):
       let fact = try write(entry, "failure", attempt.task.sweep)
       let statement = Ledger.place(attempt.task)
-      session.insertFailure.bind(1, statement.sweep)
-      session.insertFailure.bind(2, statement.task)
-      session.insertFailure.bind(3, text: "\(attempt.failure.cause)")
-      session.insertFailure.bind(4, text: attempt.failure.detail)
-      session.insertFailure.bind(5, attempt.worker.number)
-      session.insertFailure.bind(6, attempt.isFinal ? 1 : 0)
-      session.insertFailure.bind(7, now)
-      session.insertFailure.bind(8, fact)
-      _ = try session.insertFailure.step(.write, path)
+      session.statements.insertFailure.bind(1, statement.sweep)
+      session.statements.insertFailure.bind(2, statement.task)
+      session.statements.insertFailure.bind(3, text: "\(attempt.failure.cause)")
+      session.statements.insertFailure.bind(4, text: attempt.failure.detail)
+      session.statements.insertFailure.bind(5, attempt.worker.number)
+      session.statements.insertFailure.bind(6, attempt.isFinal ? 1 : 0)
+      session.statements.insertFailure.bind(7, now)
+      session.statements.insertFailure.bind(8, fact)
+      _ = try session.statements.insertFailure.step(.write, path)
     case .pardon(let sweep):
       try write(entry, "pardon", sweep)
       try session.connection.run(
@@ -83,14 +83,14 @@ extension Ledger {
   private mutating func write(
     _ entry: LedgerEntry, _ kind: String, _ sweep: SweepID
   ) throws(LedgerError) -> Int {
-    session.insertFact.bind(1, now)
-    session.insertFact.bind(2, text: kind)
-    session.insertFact.bind(3, sweep.number)
-    session.insertFact.bind(4, bytes: entry.encoded())
-    guard try session.insertFact.step(.write, path) else { return 0 }
-    let number = session.insertFact.integer(0)
+    session.statements.insertFact.bind(1, now)
+    session.statements.insertFact.bind(2, text: kind)
+    session.statements.insertFact.bind(3, sweep.number)
+    session.statements.insertFact.bind(4, bytes: entry.encoded())
+    guard try session.statements.insertFact.step(.write, path) else { return 0 }
+    let number = session.statements.insertFact.integer(0)
     // The row is in the table when its number is told; the step that finds the end is still owed.
-    _ = try session.insertFact.step(.write, path)
+    _ = try session.statements.insertFact.step(.write, path)
     return number
   }
 
@@ -116,11 +116,7 @@ extension Ledger {
     for place in sweeps.indices where sweeps[place].number == number {
       return place
     }
-    guard
-      let (submission, face) = try SweepRecord.submission(
-        of: number, session.connection)
-    else { return nil }
-    let plan = SweepRecord.plan(of: submission, face)
+    guard let (submission, plan) = try submission(of: number) else { return nil }
     let isAlone =
       try plan.map { (plan) throws(LedgerError) in
         try session.connection.number(
@@ -133,6 +129,19 @@ extension Ledger {
     sweeps.append(
       KnownSweep(number: number, submission: submission, plan: plan, isAlone: isAlone))
     return sweeps.count - 1
+  }
+
+  /// What was submitted as a sweep, and its plan once it is read for a study's face.
+  private mutating func submission(
+    of number: Int
+  ) throws(LedgerError) -> (Submission, SweepPlan?)? {
+    if let place = expected.firstIndex(where: { $0.sweep.number == number }) {
+      let sweep = expected.remove(at: place)
+      return (sweep.submission, sweep.plan)
+    }
+    return try SweepRecord.submission(of: number, session.connection).map { submission, face in
+      (submission, SweepRecord.plan(of: submission, face))
+    }
   }
 
   /// Takes in that a sweep's plan was read.

@@ -12,10 +12,12 @@ extension Ledger {
     }
     for (number, rows) in runs {
       for row in rows {
-        session.keyOfRow.bind(1, row)
-        guard try session.keyOfRow.step(.open, connection) else { continue }
-        let prefix = session.keyOfRow.bytes(0).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-        session.keyOfRow.reset()
+        session.statements.keyOfRow.bind(1, row)
+        guard try session.statements.keyOfRow.step(.open, connection) else { continue }
+        let prefix = session.statements.keyOfRow.bytes(0).prefix(8).reduce(0) {
+          $0 << 8 | UInt64($1)
+        }
+        session.statements.keyOfRow.reset()
         if number > settled[KeyIndex.bucket(of: prefix)] {
           index.restore(KeyIndex.Entry(prefix: prefix, row: row))
         }
@@ -33,9 +35,9 @@ extension Ledger {
     let due = index.due(staged.count)
     for bucket in due {
       for entry in index.entries(of: bucket) {
-        session.insertIdentity.bind(1, Int64(bitPattern: entry.prefix))
-        session.insertIdentity.bind(2, entry.row)
-        _ = try session.insertIdentity.step(.write, path)
+        session.statements.insertIdentity.bind(1, Int64(bitPattern: entry.prefix))
+        session.statements.insertIdentity.bind(2, entry.row)
+        _ = try session.statements.insertIdentity.step(.write, path)
       }
       try session.connection.run(
         .write, "INSERT OR REPLACE INTO settled VALUES (?1, ?2)", .integer(bucket),
@@ -57,17 +59,17 @@ extension Ledger {
   mutating func row(of words: (UInt64, UInt64, UInt64, UInt64)) throws(LedgerError) -> Int? {
     var row = stagedRows[words.0] ?? index.row(of: words.0)
     if row == nil {
-      session.rowOfPrefix.bind(1, Int64(bitPattern: words.0))
-      if try session.rowOfPrefix.step(.read, path) {
-        row = session.rowOfPrefix.integer(0)
-        session.rowOfPrefix.reset()
+      session.statements.rowOfPrefix.bind(1, Int64(bitPattern: words.0))
+      if try session.statements.rowOfPrefix.step(.read, path) {
+        row = session.statements.rowOfPrefix.integer(0)
+        session.statements.rowOfPrefix.reset()
       }
     }
     guard let row else { return nil }
-    session.keyOfRow.bind(1, row)
-    guard try session.keyOfRow.step(.read, path) else { return nil }
-    let bytes = session.keyOfRow.bytes(0)
-    session.keyOfRow.reset()
+    session.statements.keyOfRow.bind(1, row)
+    guard try session.statements.keyOfRow.step(.read, path) else { return nil }
+    let bytes = session.statements.keyOfRow.bytes(0)
+    session.statements.keyOfRow.reset()
     return bytes == Ledger.bytes(of: words) ? row : nil
   }
 

@@ -104,10 +104,10 @@ extension Ledger {
   ) throws(LedgerError) -> [UInt8]? {
     let id = KnownSweep.id(sweeps[place].number, task)
     if let payload = try payload(ofRow: id) { return payload }
-    session.adoptedOf.bind(1, id)
-    if try session.adoptedOf.step(.read, path) {
-      let row = session.adoptedOf.integer(0)
-      session.adoptedOf.reset()
+    session.statements.adoptedOf.bind(1, id)
+    if try session.statements.adoptedOf.step(.read, path) {
+      let row = session.statements.adoptedOf.integer(0)
+      session.statements.adoptedOf.reset()
       return try payload(ofRow: row)
     }
     guard !sweeps[place].isAlone, let identified = identified(task, in: place),
@@ -117,11 +117,11 @@ extension Ledger {
   }
 
   private mutating func payload(ofRow row: Int) throws(LedgerError) -> [UInt8]? {
-    session.payloadOfRow.bind(1, row)
-    guard try session.payloadOfRow.step(.read, path) else { return nil }
-    let codec = session.payloadOfRow.integer(0)
-    let stored = session.payloadOfRow.bytes(1)
-    session.payloadOfRow.reset()
+    session.statements.payloadOfRow.bind(1, row)
+    guard try session.statements.payloadOfRow.step(.read, path) else { return nil }
+    let codec = session.statements.payloadOfRow.integer(0)
+    let stored = session.statements.payloadOfRow.bytes(1)
+    session.statements.payloadOfRow.reset()
     guard let payload = Ledger.payload(stored, codec: codec) else {
       throw LedgerError(
         .read, "result \(row)",

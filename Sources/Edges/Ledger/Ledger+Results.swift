@@ -62,7 +62,7 @@ extension Ledger {
     _ id: Int, _ result: LedgerEntry.Result, _ identified: KnownSweep.Identified, codec: Int,
     class: Int, _ payload: [UInt8]
   ) throws(LedgerError) -> Bool {
-    let statement = unsafe session.insertResult.pointer
+    let statement = unsafe session.statements.insertResult.pointer
     let words = identified.key.words
     let key = (
       words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian
@@ -138,12 +138,12 @@ extension Ledger {
   private mutating func compare(
     _ result: LedgerEntry.Result, withRow row: Int
   ) throws(LedgerError) -> Recorded {
-    session.payloadOfRow.bind(1, row)
-    guard try session.payloadOfRow.step(.read, path) else { return .first }
-    let codec = session.payloadOfRow.integer(0)
-    let stored = session.payloadOfRow.bytes(1)
-    let otherClass = session.payloadOfRow.integer(2)
-    session.payloadOfRow.reset()
+    session.statements.payloadOfRow.bind(1, row)
+    guard try session.statements.payloadOfRow.step(.read, path) else { return .first }
+    let codec = session.statements.payloadOfRow.integer(0)
+    let stored = session.statements.payloadOfRow.bytes(1)
+    let otherClass = session.statements.payloadOfRow.integer(2)
+    session.statements.payloadOfRow.reset()
     let payload = Ledger.payload(stored, codec: codec) ?? stored
     if payload == result.payload { return .same }
     return try number(ofClass: result.numericClass) == otherClass ? .different : .incomparable
@@ -174,9 +174,9 @@ extension Ledger {
 
   /// Writes down that a task was done under another number.
   mutating func adopt(_ id: Int, _ row: Int, in place: Int) throws(LedgerError) {
-    session.adopt.bind(1, id)
-    session.adopt.bind(2, row)
-    _ = try session.adopt.step(.write, path)
+    session.statements.adopt.bind(1, id)
+    session.statements.adopt.bind(2, row)
+    _ = try session.statements.adopt.step(.write, path)
     let origin = KnownSweep.sweep(of: row)
     guard sweeps[place].origins.insert(origin).inserted else { return }
     try learnNames(of: origin, in: place)

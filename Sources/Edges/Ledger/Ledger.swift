@@ -57,6 +57,8 @@ public struct Ledger: ~Copyable {
   /// Workers to be written down with what comes next.
   private var notes: [(worker: Int64, host: String, cpuLevel: String)] = []
   private var notedWorkers: Set<Int64> = []
+  /// Sweeps that will be written down next, as somebody has read them already.
+  var expected: [(sweep: SweepID, submission: Submission, plan: SweepPlan)] = []
   /// Sweeps whose views are to be made, and whether they may take the sweep's plain name.
   var viewsOwed: [Int: Bool] = [:]
   /// Tasks that a look-up found done under another number, to be written down with what comes next.
@@ -69,6 +71,7 @@ public struct Ledger: ~Copyable {
     var ledger = try Ledger(path, durability)
     try ledger.restoreIndex()
     try ledger.findOwedViews()
+    if durability == .full { LogRoom.make(ofLedger: path) }
     return ledger
   }
 
@@ -116,11 +119,18 @@ public struct Ledger: ~Copyable {
     notes.append((worker.number, host, cpuLevel))
   }
 
+  /// Remembers a sweep that will be written down next, so that its plan is not read a second time
+  /// while whoever submitted it waits.
+  public mutating func expect(_ sweep: SweepID, _ submission: Submission, _ plan: SweepPlan) {
+    if expected.count >= 64 { expected.removeFirst() }
+    expected.append((sweep, submission, plan))
+  }
+
   /// Makes batches durable, all or none, and says what was found for each entry.
   public mutating func record(_ batches: [Batch]) throws(LedgerError) -> [[Recorded]] {
     try checkUsable()
     return try guarded { (ledger) throws(LedgerError) in
-      _ = try ledger.session.begin.step(.write, ledger.path)
+      _ = try ledger.session.statements.begin.step(.write, ledger.path)
       ledger.now = Clock.milliseconds
       try ledger.writeFound()
       try ledger.writeNotes()
@@ -133,7 +143,7 @@ public struct Ledger: ~Copyable {
         findings.append(found)
       }
       let settled = try ledger.settleIndex()
-      _ = try ledger.session.commit.step(.write, ledger.path)
+      _ = try ledger.session.statements.commit.step(.write, ledger.path)
       ledger.index.commit(ledger.staged, settled: settled)
       ledger.found = []
       ledger.notes = []

@@ -1,17 +1,7 @@
 /// A connection with the statements that results pass through, compiled once.
 struct Session: ~Copyable {
   var connection: Connection
-  let begin: Statement
-  let commit: Statement
-  let insertResult: Statement
-  let rowOfPrefix: Statement
-  let insertIdentity: Statement
-  let keyOfRow: Statement
-  let payloadOfRow: Statement
-  let adoptedOf: Statement
-  let adopt: Statement
-  let insertFact: Statement
-  let insertFailure: Statement
+  var statements: Statements
 
   init(_ path: String, _ durability: Durability) throws(LedgerError) {
     let connection = try Connection(path, .write)
@@ -27,6 +17,36 @@ struct Session: ~Copyable {
       PRAGMA temp_store = MEMORY;
       """)
     try Migration.migrate(connection)
+    let statements = try Statements(connection)
+    self.connection = connection
+    self.statements = statements
+  }
+
+  /// Compiles every statement anew.
+  ///
+  /// When a view was made, SQLite compiles each statement again at its next use: while somebody
+  /// waits for a result. So it is done before.
+  mutating func compileAgain() throws(LedgerError) {
+    try connection.compileAgain()
+    statements = try Statements(connection)
+  }
+}
+
+/// The statements that results pass through.
+struct Statements: ~Copyable {
+  let begin: Statement
+  let commit: Statement
+  let insertResult: Statement
+  let rowOfPrefix: Statement
+  let insertIdentity: Statement
+  let keyOfRow: Statement
+  let payloadOfRow: Statement
+  let adoptedOf: Statement
+  let adopt: Statement
+  let insertFact: Statement
+  let insertFailure: Statement
+
+  init(_ connection: borrowing Connection) throws(LedgerError) {
     let begin = try connection.prepare(.write, "BEGIN IMMEDIATE")
     let commit = try connection.prepare(.write, "COMMIT")
     let insertResult = try connection.prepare(
@@ -58,7 +78,6 @@ struct Session: ~Copyable {
       VALUES (?1, ifnull((SELECT max(number) + 1 FROM failure WHERE sweep = ?1), 0), ?2, ?3, ?4, ?5,
         ?6, 0, ?7, ?8)
       """)
-    self.connection = connection
     self.begin = begin
     self.commit = commit
     self.insertResult = insertResult

@@ -127,13 +127,14 @@ extension Ledger {
     try checkUsable()
     guard owesViews else { return }
     try guarded { (ledger) throws(LedgerError) in
-      _ = try ledger.session.begin.step(.write, ledger.path)
+      _ = try ledger.session.statements.begin.step(.write, ledger.path)
       for (number, isNamed) in ledger.viewsOwed.sorted(by: { $0.key < $1.key }) {
         guard let place = try ledger.place(of: number) else { continue }
         try ledger.makeView(of: place, isNamed: isNamed)
       }
-      _ = try ledger.session.commit.step(.write, ledger.path)
+      _ = try ledger.session.statements.commit.step(.write, ledger.path)
       ledger.viewsOwed = [:]
+      try ledger.session.compileAgain()
     }
   }
 

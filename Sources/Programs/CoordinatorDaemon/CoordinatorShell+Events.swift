@@ -126,6 +126,12 @@ extension CoordinatorShell {
       case .reply(let reply, let route): try send(reply, to: route)
       case .record(let number, let entries):
         batchesOutstanding += 1
+        for case .face(let sweep, _) in entries {
+          guard let submission = coordinator.submission(of: sweep),
+            let plan = coordinator.plan(of: sweep)
+          else { continue }
+          ledger.ask(.expect(sweep, submission, plan))
+        }
         ledger.ask(.record(number, entries))
       case .lookUp(let sweep, let range): ledger.ask(.lookUp(sweep, range))
       case .gather(let look): ledger.ask(.gather(look))

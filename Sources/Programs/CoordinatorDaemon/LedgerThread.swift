@@ -15,6 +15,8 @@ package final class LedgerThread: Sendable {
   /// What the ledger is to do.
   package enum Job: Sendable {
     case record(Int, [LedgerEntry])
+    /// A sweep that the next batch writes down, with its plan.
+    case expect(SweepID, Submission, SweepPlan)
     case lookUp(SweepID, Range<Int>)
     case gather(LookID)
     case answer(LedgerQuestion, Route)
@@ -166,7 +168,7 @@ package final class LedgerThread: Sendable {
     _ job: Job, in ledger: inout Ledger, _ pages: inout [(LedgerQuestion, Route)]
   ) throws(LedgerError) {
     switch job {
-    case .record: break
+    case .record, .expect: break
     case .note(let worker, let host, let cpuLevel):
       ledger.note(worker: worker, host: host, cpuLevel: cpuLevel)
     case .lookUp(let sweep, let range):
@@ -224,9 +226,14 @@ package final class LedgerThread: Sendable {
   private func record(_ jobs: [Job], in ledger: inout Ledger) throws(LedgerError) {
     var numbers: [Int] = []
     var batches: [Ledger.Batch] = []
-    for case .record(let number, let entries) in jobs {
-      numbers.append(number)
-      batches.append(Ledger.Batch(entries))
+    for job in jobs {
+      switch job {
+      case .expect(let sweep, let submission, let plan): ledger.expect(sweep, submission, plan)
+      case .record(let number, let entries):
+        numbers.append(number)
+        batches.append(Ledger.Batch(entries))
+      default: break
+      }
     }
     guard !batches.isEmpty else { return }
     let findings = try untilItPasses(&ledger) { (ledger) throws(LedgerError) in

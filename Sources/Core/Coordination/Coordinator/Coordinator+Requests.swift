@@ -65,7 +65,7 @@ extension Coordinator {
       }
     }
     let sweep = SweepID((sweeps.last?.id.number ?? 0) + 1)
-    journal.add(.sweep(sweep, submission))
+    journal.add(.sweep(sweep, submission), .open(sweep))
     add(sweep, submission)
     if let plan {
       journal.add(.face(sweep, plan.grid.schema))
@@ -74,7 +74,6 @@ extension Coordinator {
     if let old = submission.replaces { replace(old, by: sweep) }
     // The ledger can be asked about its tasks while it writes the sweep down.
     refreshStartable()
-    journal.add(entry(forStateOf: sweeps.count - 1), .open(sweep))
     journal.add(
       entry(forStateOf: sweeps.count - 1), .reply(.submitted(sweep, again: false), route))
   }
