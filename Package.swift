@@ -92,7 +92,13 @@ let package = Package(
     .target(
       name: "Networks", dependencies: ["Kernels", "Mistakes", "Randomness"],
       path: "Sources/Science/Networks", swiftSettings: strict + lendingSpans),
-    library("Studies", on: "Science", ["Sweeps"]),
+    library("Statistics", on: "Science", ["Mistakes", "Randomness"]),
+    library(
+      "Studies", on: "Science",
+      [
+        "Complexity", "Datasets", "Encoding", "Kernels", "Networks", "Randomness", "Statistics",
+        "Sweeps", "Text",
+      ]),
 
     // Edges: each wraps one thing outside.
     library("Files", on: "Edges", ["CMapping", "Mistakes", "Text"]),
@@ -114,7 +120,7 @@ let package = Package(
       ]),
     library(
       "ClusterView", on: "Programs",
-      ["CommandLine", "Coordination", "Encoding", "Randomness", "Sweeps", "Text"]),
+      ["CommandLine", "Coordination", "Encoding", "Randomness", "Statistics", "Sweeps", "Text"]),
     library(
       "Simulation", on: "Programs", ["Coordination", "Encoding", "Randomness", "Sweeps"]),
     library(
@@ -124,8 +130,8 @@ let package = Package(
     library(
       "Slots", on: "Programs",
       [
-        "Coordination", "Encoding", "Files", "Mistakes", "Processes", "Randomness", "Studies",
-        "Sweeps", "Text",
+        "Coordination", "Encoding", "Files", "Kernels", "Mistakes", "Processes", "Randomness",
+        "Studies", "Sweeps", "Text",
       ]),
     library(
       "CoordinatorDaemon", on: "Programs",
@@ -136,8 +142,8 @@ let package = Package(
     library(
       "WorkerAgent", on: "Programs",
       [
-        "Cluster", "CommandLine", "Coordination", "Encoding", "Files", "Processes", "Randomness",
-        "Slots", "Sweeps", "Text", "Threads", "ZeroMQ",
+        "Cluster", "CommandLine", "Coordination", "Encoding", "Files", "Kernels", "Processes",
+        "Randomness", "Slots", "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     program("parsimony-coordinator", ["CommandLine", "CoordinatorDaemon"]),
     program("parsimony-worker", ["CommandLine", "Slots", "WorkerAgent"]),
@@ -190,6 +196,11 @@ let package = Package(
       "DatasetsTests",
       ["CSodium", "Datasets", "Encoding", "Randomness", "TestSupport"],
       exclude: ["Reference", "golden.json"]),
+    tests(
+      "StatisticsTests", ["Statistics", "TestSupport"], exclude: ["Reference", "golden.json"]),
+    tests(
+      "StudiesTests",
+      ["Complexity", "Encoding", "Kernels", "Networks", "Randomness", "Studies", "Sweeps"]),
     tests("TablesTests", ["Tables", "TestSupport"]),
     tests(
       "ComplexityTests", ["Complexity", "Compression", "Encoding", "Randomness", "TestSupport"],
@@ -206,8 +217,8 @@ let package = Package(
     tests(
       "SlotsTests",
       [
-        "Coordination", "Encoding", "Processes", "Randomness", "Slots", "Studies", "Sweeps",
-        "TestSupport", "YAML",
+        "Coordination", "Encoding", "Kernels", "Processes", "Randomness", "Slots", "Studies",
+        "Sweeps", "TestSupport", "YAML",
       ]),
     tests(
       "CoordinatorDaemonTests",

@@ -2,6 +2,7 @@ import ClusterView
 import CommandLine
 import Coordination
 import Encoding
+import Foundation
 import Randomness
 import Sweeps
 import Testing
@@ -71,6 +72,68 @@ struct ResultTests {
            3          1  0.001               3     7       nan             1.25  node1
 
         """)
+  }
+
+  @Test("below the rows stand the mean correlations by point, each with how many runs have one")
+  func correlations() throws {
+    let lr = try #require(ParameterName("lr"))
+    var plan = Plan(name: "p", study: "sample", seed: 1, replicates: 3)
+    plan.axes = [Axis(lr, .list([.real(0.1), .real(0.001)]))]
+    let schema = StudySchema(
+      name: "sample", version: 1, summary: "For tests.",
+      parameters: [Parameter("lr", .anyScalar, default: nil, summary: "a number")],
+      scalars: [
+        Measure("a", unit: Measure.correlationUnit, summary: "a correlation"),
+        Measure("b", unit: "correlation", summary: "another"),
+      ])
+    let grid = try Grid(plan, schema: schema)
+    cluster.rows = [
+      FakeCluster.row(0, scalars: ["a": .real(0.5), "b": .real(-0.2)]),
+      FakeCluster.row(1, scalars: ["a": .real(0.25), "b": .real(1)]),
+      FakeCluster.row(2, scalars: ["a": .real(0.7), "b": .real(-0.25)]),
+      FakeCluster.row(4, scalars: ["b": .real(-0.3)]),
+    ]
+    let text = try written(cluster, .table, grid: grid)
+    let parts = text.components(separatedBy: "\n\n")
+    #expect(
+      parts.dropFirst().joined(separator: "\n\n") == """
+        correlations by lr: means over runs by Fisher's z, with 95 % intervals from how runs differ
+
+        lr     runs      a  95 % interval    defined          b  95 % interval     defined
+        ─────  ────  ─────  ───────────────  ───────  ─────────  ────────────────  ───────
+        0.1       3  0.610  -0.865 to 0.992        2     -0.250  -0.370 to -0.123        3
+        0.001     1  0.250                         1  undefined                          1
+
+        """)
+    #expect(try written(cluster, .table, limit: 2, grid: grid).contains("Fisher") == false)
+    #expect(try written(cluster, .csv, grid: grid).contains("Fisher") == false)
+    cluster.rows = (0..<6).map { FakeCluster.row($0) }
+    #expect(
+      try written(cluster, .table, grid: grid).contains("0.001     3"), "runs without a correlation"
+    )
+  }
+
+  @Test("the mean correlations of a long table are those of all runs")
+  func correlationsOfAll() throws {
+    let measure = Measure("a", unit: "correlation", summary: "a correlation")
+    let schema = StudySchema(
+      name: "sample", version: 1, summary: "For tests.", parameters: [], scalars: [measure])
+    let grid = try Grid(
+      Plan(name: "p", study: "sample", seed: 1, replicates: 100), schema: schema)
+    cluster.rows = (0..<100).map {
+      FakeCluster.row($0, scalars: ["a": .real($0 % 2 == 0 ? 0.5 : -0.5)])
+    }
+    let text = try written(cluster, .table, isExcerpt: true, grid: grid)
+    #expect(
+      text.hasSuffix(
+        """
+        correlations: means over runs by Fisher's z, with 95 % intervals from how runs differ
+
+        runs      a  95 % interval    defined
+        ────  ─────  ───────────────  ───────
+         100  0.000  -0.109 to 0.109      100
+
+        """))
   }
 
   @Test("JSON has the curves, and texts for what is not a number")

@@ -96,7 +96,7 @@ struct ClusterRoadTests {
     #expect(try cluster.query("select count(*) from failure") == ["1"])
   }
 
-  private static func children(of identifier: Int32) -> [Int32] {
+  static func children(of identifier: Int32) -> [Int32] {
     let path = "/proc/\(identifier)/task/\(identifier)/children"
     let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
     return text.split(separator: " ").compactMap { Int32($0) }

@@ -40,6 +40,25 @@ struct LevelsCommandTests {
   }
 
   @Test(
+    "a worker refuses a level that its CPU has not, and names the best that it has",
+    .enabled(if: emulator != nil, "qemu-user is not installed"))
+  func refusal() throws {
+    let emulator = try #require(Self.emulator)
+    let worker = URL(filePath: Parsimony.path).deletingLastPathComponent()
+      .appending(path: "parsimony-worker").path
+    for words in [["join", "-"], ["slot"]] {
+      let outcome = try Subprocess(
+        emulator, ["-cpu", "Haswell", worker] + words + ["--cpu-level", "v4"]
+      ).run()
+      #expect(outcome.status == .exited(2))
+      let text = String(decoding: outcome.standardError, as: UTF8.self)
+      #expect(
+        text.contains("this machine does not offer the CPU level 'v4'; its best is 'v3'"), "\(text)"
+      )
+    }
+  }
+
+  @Test(
     "other CPUs compute the committed bits, at the levels that they have",
     .enabled(if: emulator != nil, "qemu-user is not installed"),
     arguments: [

@@ -21,23 +21,25 @@ struct PlanCommandTests {
     #expect(outcome.exitCode == 0 && outcome.errors == "")
     #expect(
       outcome.output == """
-        quickstart: study sleep, version 1, seed 1
+        quickstart: study binarized-complexity, version 1, seed 1
 
         4 points × 10 replicates = 40 tasks
 
-        axis     values  which
-        ───────  ──────  ────────────────────────
-        seconds       4  0.01, 0.02, 0.05 and 0.1
+        axis    values  which
+        ──────  ──────  ──────────────────────────────────────
+        hidden       4  [8, 4], [16, 8], [32, 16] and [64, 32]
 
-        task  point  replicate  seconds
-        ────  ─────  ─────────  ───────
-           0      0          0     0.01
-           1      1          0     0.02
-           2      2          0     0.05
+        fixed  batch 32, epochs 500, patience 20
+
+        task  point  replicate  hidden
+        ────  ─────  ─────────  ────────
+           0      0          0  [8, 4]
+           1      1          0  [16, 8]
+           2      2          0  [32, 16]
            …
-          37      1          9     0.02
-          38      2          9     0.05
-          39      3          9      0.1
+          37      1          9  [16, 8]
+          38      2          9  [32, 16]
+          39      3          9  [64, 32]
 
         """)
   }
@@ -182,7 +184,7 @@ struct PlanCommandTests {
     #expect(outcome.exitCode == 2)
     #expect(
       outcome.errors == """
-        --set:1:17: error: 'batch' is 0; expected an integer from 1 to 65536
+        --set:1:17: error: 'batch' is 0; expected an integer from 2 to 65536
          1 | axes.batch=[32, 0]
            |                 ^
 

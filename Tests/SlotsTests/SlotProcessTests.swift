@@ -1,6 +1,7 @@
 import Coordination
 import Encoding
 import Foundation
+import Kernels
 import Processes
 import Slots
 import Sweeps
@@ -64,6 +65,25 @@ struct SlotProcessTests {
     #expect(rig.slot.hasUnsent == true)
     #expect(rig.replies(101).count == 101)
     #expect(rig.slot.hasUnsent == false)
+  }
+
+  @Test("a slot computes at the level that it was started with, and gives the same bytes at each")
+  func levels() throws {
+    let parameters: MessagePack.Map = [
+      "epochs": .integer(3), "hidden": .list([.integer(8), .integer(4)]),
+    ]
+    var records: [Record] = []
+    for level in CPULevel.allCases where level <= .best {
+      var rig = try SlotRig(cpuLevel: level)
+      records.append(try rig.record(of: "binarized-complexity", parameters))
+    }
+    var rig = try SlotRig()
+    let best = try rig.record(of: "binarized-complexity", parameters)
+    #expect(best.series.count == 5 && best.scalars["pearson-bdm"] != nil)
+    #expect(records.count > 1 && records.allSatisfy { $0 == best })
+    let failure = try rig.failure(of: "binarized-complexity", ["batch": .integer(2_000)])
+    #expect(failure.cause == .invalidParameters)
+    #expect(failure.detail == "'batch' is 2000, but there are only 1438 training samples")
   }
 
   @Test("a slot that dies tells which task was running, though replies before it are kept back")

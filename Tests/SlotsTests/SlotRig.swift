@@ -1,6 +1,7 @@
 import Coordination
 import Encoding
 import Foundation
+import Kernels
 import Processes
 import Slots
 import Sweeps
@@ -17,10 +18,13 @@ struct SlotRig: ~Copyable {
   var slot: SlotProcess
   private var nextIndex = 0
 
-  init(allowsCommand: Bool = false, folder: String? = nil) throws {
+  init(
+    allowsCommand: Bool = false, folder: String? = nil, cpuLevel: CPULevel? = nil
+  ) throws {
     var settings = SlotSettings(executable: Self.worker)
     settings.allowsCommand = allowsCommand
     settings.folder = folder
+    settings.cpuLevel = cpuLevel
     slot = try SlotProcess(starting: settings)
   }
 

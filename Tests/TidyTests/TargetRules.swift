@@ -50,7 +50,6 @@ enum TargetRules {
   /// Targets that need no test target of their own name, with the reason.
   private static let testedElsewhere = [
     "Benchmarks": "it measures the others; ProgramTests runs it",
-    "Studies": "its schemas are tried by the plans of SweepsTests",
     "parsimony": "ProgramTests runs the binary",
     "parsimony-coordinator": "ProgramTests runs the binary",
     "parsimony-worker": "SlotsTests runs the binary",

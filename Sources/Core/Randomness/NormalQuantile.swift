@@ -1,4 +1,6 @@
-/// The inverse of the normal distribution function, for draws: Wichura's AS 241, PPND16.
+internal import Mistakes
+
+/// The inverse of the normal distribution function, for draws and intervals: Wichura's AS 241, PPND16.
 ///
 /// Wichura, "Algorithm AS 241: the percentage points of the normal distribution", Applied
 /// Statistics 37 (1988). Three ratios of polynomials of degree seven, each within 10^-16 of the
@@ -11,7 +13,13 @@
 /// One word makes one normal, in order. Box-Muller makes two out of two and needs sine and cosine;
 /// a ziggurat is faster with one draw but takes an unforeseeable number of words, and then the
 /// i-th normal can no longer be addressed, nor several be computed side by side.
-@usableFromInline enum NormalQuantile {
+public enum NormalQuantile {
+  /// The quantile at ½ + q, for -½ < q < ½.
+  public static func quantile(_ q: Double) -> Double {
+    require(q.magnitude < 0.5, "there is no quantile at ½ + \(q)")
+    return q.magnitude <= centralMax ? central(q) : tail(q)
+  }
+
   /// Up to this |q| the ratio in q serves; beyond it, the tails.
   @inlinable static var centralMax: Double { 0.425 }
 

@@ -1,5 +1,11 @@
 internal import Complexity
+internal import Encoding
+internal import Kernels
 internal import Mistakes
+internal import Networks
+internal import Randomness
+internal import Studies
+internal import Sweeps
 
 /// Complexity by blocks against numpy and pybdm, from the same bytes in one run; a bit that turns; and
 /// LZ76 on strings of four kinds.
@@ -27,6 +33,12 @@ struct ComplexityBenchmark {
     ]
     rows.append(
       BenchmarkRow("BDM, a bit turned", flipNanoseconds, "ns", target: .atMost(40)))
+    for batch in [128, 32] {
+      rows.append(
+        BenchmarkRow(
+          "BDM after every step of 64-32-16-10 on \(batch), added to training",
+          try measuredShare(batch: batch) * 100, "%", target: .atMost(25)))
+    }
     for kind in Kind.allCases {
       let (large, small) = try phraseSeconds(kind)
       rows.append(
@@ -116,6 +128,45 @@ struct ComplexityBenchmark {
     // Each run turns back what the run before it turned, and there is an even number of them.
     require(live.bdm == before, "complexity was \(before) bits and is \(live.bdm)")
     return seconds / Double(count) * 1e9
+  }
+
+  // MARK: - Trainings
+
+  /// By which share of itself a training takes longer when its signs are measured after every step.
+  ///
+  /// The same training of 50 epochs without and with the measure in turns; of each kind the one that
+  /// took least counts.
+  private func measuredShare(batch: Int) throws(BenchmarkError) -> Double {
+    let study: BinarizedComplexity
+    do throws(StudyError) {
+      study = try BinarizedComplexity(
+        StudyTask(
+          schema: .binarizedComplexity, seed: 1, parameters: ["batch": .integer(Int64(batch))]))
+    } catch {
+      throw BenchmarkError(message: error.detail)
+    }
+    var loss = 0.0
+    var bits = 0.0
+    var (least, leastMeasured) = (Double.infinity, Double.infinity)
+    for _ in 0..<repeats * 3 {
+      var training = study.makeTraining(with: .best)
+      var clock = Stopwatch()
+      while let moment = training.advance() { loss = moment.epochLoss }
+      least = min(least, clock.seconds)
+      training = study.makeTraining(with: .best)
+      var signs = SignComplexity(of: training.network)
+      var measuredLoss = 0.0
+      clock = Stopwatch()
+      while let moment = training.advance() {
+        signs.follow(training.network)
+        bits += signs.bdm + signs.entropy
+        measuredLoss = moment.epochLoss
+      }
+      leastMeasured = min(leastMeasured, clock.seconds)
+      require(measuredLoss == loss, "one task was trained to losses \(loss) and \(measuredLoss)")
+    }
+    require(bits > 0, "complexities that add up to \(bits) bits were not measured")
+    return leastMeasured / least - 1
   }
 
   // MARK: - LZ76

@@ -73,7 +73,24 @@ public struct ResultWriter {
     if !last.isEmpty { table.append(["…"] + columns.titles.dropFirst().map { _ in "" }) }
     for row in last { table.append(columns.cells(of: row).map(\.shown)) }
     try terminal.print(table.text)
+    if limit == nil { try writeCorrelations(rows, isWhole: last.isEmpty, isExcerpt: isExcerpt) }
     return rows.count
+  }
+
+  /// Writes the mean correlations by point below the rows, for a study that finds any.
+  private func writeCorrelations(
+    _ rows: [ReadResult], isWhole: Bool, isExcerpt: Bool
+  ) throws(Failure) {
+    guard var correlations = PointCorrelations(grid) else { return }
+    if isWhole {
+      for row in rows { correlations.append(row) }
+    } else {
+      try pages.forEachResult { row throws(Failure) in
+        correlations.append(try ReadResult(row))
+      }
+    }
+    let pointsMax = isExcerpt ? 2 * ResultWriter.rowsAtEnds : .max
+    if let text = correlations.text(pointsMax: pointsMax) { try terminal.print("\n\(text)") }
   }
 
   private func writeCSV(limit: Int) throws(Failure) -> Int {

@@ -8,8 +8,6 @@ internal import Processes
 public struct NumericClass: Hashable, Sendable {
   /// The class, as in `x86-64/openblas-haswell`.
   public let text: String
-  /// The best level of instructions that the CPU has, as in `v3`.
-  public let cpuLevel: String
   /// What a process of this class has in its environment before it starts.
   public let environment: [String: String]
 
@@ -44,21 +42,10 @@ public struct NumericClass: Hashable, Sendable {
     case .other: kernel = "generic"
     }
     text = "\(architecture.rawValue)/openblas-\(kernel.lowercased())"
-    cpuLevel = architecture == .x86 ? Self.level(of: flags) : "v1"
     // A slot is one thread: parallelism is across tasks.
     environment = [
       "MKL_NUM_THREADS": "1", "NUMEXPR_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
       "OPENBLAS_CORETYPE": kernel, "OPENBLAS_NUM_THREADS": "1",
     ]
-  }
-
-  /// The levels of the x86-64 psABI by the names of their instructions in `/proc/cpuinfo`.
-  private static func level(of flags: Set<String>) -> String {
-    let second: Set = ["cx16", "lahf_lm", "popcnt", "sse4_1", "sse4_2", "ssse3"]
-    let third: Set = ["abm", "avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "movbe"]
-    let fourth: Set = ["avx512bw", "avx512cd", "avx512dq", "avx512f", "avx512vl"]
-    guard flags.isSuperset(of: second) else { return "v1" }
-    guard flags.isSuperset(of: third) else { return "v2" }
-    return flags.isSuperset(of: fourth) ? "v4" : "v3"
   }
 }

@@ -1,6 +1,7 @@
 internal import Coordination
 internal import Encoding
 internal import Processes
+internal import Studies
 internal import Sweeps
 
 /// A slot's own side: reads orders, runs their tasks and replies, until the orders end.

@@ -1,4 +1,5 @@
 public import Coordination
+public import Kernels
 public import Processes
 
 /// A slot as its agent has it: a child process that runs tasks one after the other.
@@ -47,6 +48,8 @@ public struct SlotSettings: Hashable, Sendable {
   public var executable: String
   /// Whether it runs the programs that plans name; off unless the machine's owner allows it.
   public var allowsCommand = false
+  /// The level at which it computes; nil is the best that the machine offers.
+  public var cpuLevel: CPULevel?
   /// Where programs are run and inputs are looked for; nil is where the agent works.
   public var folder: String?
   /// The one CPU on which it runs; nil leaves it to the system.
@@ -59,6 +62,7 @@ public struct SlotSettings: Hashable, Sendable {
   var arguments: [String] {
     var words = ["slot"]
     if allowsCommand { words.append("--allow-command") }
+    if let cpuLevel { words += ["--cpu-level", "\(cpuLevel)"] }
     if let folder { words += ["--folder", folder] }
     return words
   }

@@ -3,6 +3,7 @@ public import CommandLine
 internal import Coordination
 internal import Encoding
 internal import Files
+internal import Kernels
 internal import Processes
 internal import Slots
 internal import Threads
@@ -24,7 +25,7 @@ extension Command {
     parameters: [
       JoinOptions.invitation, JoinOptions.slots, JoinOptions.spool, JoinOptions.allowCommand,
       JoinOptions.folder, JoinOptions.drainWithin, JoinOptions.timeLeft, JoinOptions.name,
-      JoinOptions.log, JoinOptions.ephemeral,
+      JoinOptions.cpuLevel, JoinOptions.log, JoinOptions.ephemeral,
     ],
     examples: [
       ("parsimony-worker join -", "work with all CPUs that this process may use"),
@@ -76,6 +77,9 @@ private enum JoinOptions {
   )
   static let name = Option.optional(
     "name", "HOST", .text, help: "what people call this machine; its own name unless told")
+  static let cpuLevel = Option.optional(
+    "cpu-level", "LEVEL", CPULevelWord.kind,
+    help: "compute at plain, v3 or v4 (results are the same); the best of this machine unless told")
   static let log = Option.value(
     "log", "FORM", .choice(of: Log.Form.self), default: .human, help: "how log lines look")
   static let ephemeral = Option.flag(
@@ -88,6 +92,8 @@ private enum JoinOptions {
     var slot = SlotSettings(executable: "/proc/self/exe")
     slot.allowsCommand = invocation[allowCommand]
     slot.folder = invocation[folder]
+    slot.cpuLevel = invocation[cpuLevel]
+    let kernels = try CPULevelWord.kernels(at: invocation[cpuLevel])
     let numbers = NumericClass.current
     let isEphemeral = invocation[ephemeral]
     let invited = try readInvitation(invocation[invitation])
@@ -98,7 +104,7 @@ private enum JoinOptions {
       slot: slot,
       capabilities: Capabilities(
         studies: StudyRunners.schemas(allowingCommand: slot.allowsCommand),
-        numericClass: numbers.text, cpuLevel: numbers.cpuLevel),
+        numericClass: numbers.text, cpuLevel: "\(kernels.level)"),
       spool: isEphemeral
         ? .temporary(below: temporaryFolder) : .folder(try spoolFolder(invocation[spool])))
     settings.drainWithin = invocation[drainWithin]

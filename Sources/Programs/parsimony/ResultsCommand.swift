@@ -13,7 +13,8 @@ extension Command {
     discussion: """
       A row has the task's number and replicate, the parameters that the plan sets, the seed, what \
       the task measured, how long it ran and where. A table on a terminal shows the first and last \
-      rows of a long sweep; --all shows every one, and so does a pipe.
+      rows of a long sweep; --all shows every one, and so does a pipe. Below them stand, for a study \
+      that finds correlations, their means by point.
 
        table    for people, numbers in six digits
        csv      RFC 4180, numbers in full, nan for what is not a number

@@ -90,10 +90,16 @@ public struct Parameter: Hashable, Sendable {
 public struct Measure: Hashable, Sendable {
   /// Its name in results.
   public let name: String
-  /// Its unit, as in `bits`; empty for a pure number.
+  /// Its unit, as in `bits`, or ``correlationUnit``; empty for a pure number.
   public let unit: String
   /// One phrase about what it is.
   public let summary: String
+
+  /// The unit of correlations, from -1 to 1: their mean over runs is taken by Fisher's z.
+  public static let correlationUnit = "correlation"
+
+  /// Whether it is a correlation.
+  public var isCorrelation: Bool { unit == Measure.correlationUnit }
 
   /// A measure.
   public init(_ name: String, unit: String = "", summary: String) {

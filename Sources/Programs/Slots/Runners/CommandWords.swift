@@ -1,6 +1,7 @@
 internal import Coordination
 internal import Encoding
 internal import Randomness
+internal import Studies
 internal import Sweeps
 internal import Text
 

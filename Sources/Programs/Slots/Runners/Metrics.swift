@@ -1,5 +1,6 @@
 internal import Encoding
 internal import Processes
+internal import Studies
 internal import Sweeps
 
 /// What a program says in lines of JSON on its standard output.

@@ -1,6 +1,5 @@
 public import Coordination
-public import Encoding
-public import Randomness
+public import Studies
 public import Sweeps
 
 /// A study that can be run: its face, and what it does.
@@ -23,48 +22,7 @@ public struct StudyRunner: Sendable {
   }
 }
 
-/// A task as its study sees it.
-public struct StudyTask: Sendable {
-  /// The study's face.
-  public let schema: StudySchema
-  /// Where its randomness comes from.
-  public let seed: Seed
-  /// Its parameters by name, defaults left out.
-  public let parameters: MessagePack.Map
-  /// What it may use.
-  public let limits: Limits
-
-  /// A task.
-  public init(schema: StudySchema, seed: Seed, parameters: MessagePack.Map, limits: Limits) {
-    self.schema = schema
-    self.seed = seed
-    self.parameters = parameters
-    self.limits = limits
-  }
-
-  /// The value of a parameter, its default where the plan says nothing.
-  public subscript(name: String) -> MessagePack? {
-    if let value = parameters[name] { return value }
-    guard let name = ParameterName(name) else { return nil }
-    return schema.parameter(name)?.defaultValue?.messagePack
-  }
-}
-
-/// What came out of a task: what its record holds besides its question.
-public struct StudyResult: Sendable {
-  /// Single values by name.
-  public var scalars: MessagePack.Map
-  /// Curves by name.
-  public var series: [Record.Series]
-
-  /// A result.
-  public init(scalars: MessagePack.Map = [:], series: [Record.Series] = []) {
-    self.scalars = scalars
-    self.series = series
-  }
-}
-
-/// Why a study gave no result.
+/// Why a slot has no result of a task.
 public struct StudyFailure: Error, Hashable, Sendable {
   /// Whose fault it was.
   public let cause: TaskFailure.Class
@@ -75,5 +33,14 @@ public struct StudyFailure: Error, Hashable, Sendable {
   public init(_ cause: TaskFailure.Class, _ detail: String) {
     self.cause = cause
     self.detail = detail
+  }
+
+  /// What a study of this build complained of.
+  public init(_ error: StudyError) {
+    switch error.code {
+    case .invalidParameters: cause = .invalidParameters
+    case .unusable: cause = .unusable
+    }
+    detail = error.detail
   }
 }

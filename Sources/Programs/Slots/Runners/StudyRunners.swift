@@ -1,5 +1,6 @@
 internal import Coordination
 internal import Encoding
+public import Kernels
 internal import Processes
 internal import Studies
 public import Sweeps
@@ -9,19 +10,33 @@ public enum StudyRunners {
   /// All of them; `command` only where the machine's owner allows plans to name programs.
   ///
   /// - Parameters:
+  ///   - kernels: How numbers are computed.
   ///   - allowingCommand: Whether programs that plans name may be run.
   ///   - folder: Where they are run and their inputs looked for; nil is where this process works.
-  public static func all(allowingCommand: Bool, folder: String? = nil) -> [StudyRunner] {
-    let runners = [noop, sleep]
+  public static func all(
+    with kernels: Kernels, allowingCommand: Bool, folder: String? = nil
+  ) -> [StudyRunner] {
+    let runners = [binarizedComplexity(kernels), noop, sleep]
     return allowingCommand ? runners + [CommandRunner.study(in: folder)] : runners
   }
 
   /// Their faces in the order in which a worker announces them: by name and version.
   public static func schemas(allowingCommand: Bool) -> [StudySchema] {
-    all(allowingCommand: allowingCommand).map(\.schema).sorted { left, right in
+    all(with: .best, allowingCommand: allowingCommand).map(\.schema).sorted { left, right in
       left.name.utf8.elementsEqual(right.name.utf8)
         ? left.version < right.version
         : left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+    }
+  }
+
+  /// Trains binarised networks and measures their complexity.
+  static func binarizedComplexity(_ kernels: Kernels) -> StudyRunner {
+    StudyRunner(.binarizedComplexity) { task throws(StudyFailure) in
+      do throws(StudyError) {
+        return try BinarizedComplexity(task).run(with: kernels)
+      } catch {
+        throw StudyFailure(error)
+      }
     }
   }
 

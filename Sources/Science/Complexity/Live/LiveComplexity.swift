@@ -136,7 +136,7 @@ public struct LiveComplexity: Sendable {
   }
 
   /// The decomposition's complexity, in bits.
-  public var bdm: Double { Double(sums.complexity + sums.logarithm) * BlockSums.unit }
+  public var bdm: Double { BlockSums.bits(sums.complexity + sums.logarithm) }
   /// The entropy of a block, in bits.
   public var entropy: Double { BlockMeasure.entropy(blocks: sums.blocks, product: sums.product) }
   /// How many blocks there are.

@@ -24,7 +24,7 @@ extension LiveComplexity {
     for row in 0..<rows {
       for column in 0..<columns {
         flip(row, column, of: matrix)
-        bdm.append(Double(units - complexity) * BlockSums.unit)
+        bdm.append(BlockSums.bits(units - complexity))
         entropies.append(self.entropy - entropy)
         flip(row, column, of: matrix)
       }

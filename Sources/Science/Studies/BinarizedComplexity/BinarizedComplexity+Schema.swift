@@ -35,7 +35,7 @@ extension StudySchema {
         "learning-rate", .real(RealInterval(0, 10, excludingLower: true)), default: .real(0.001),
         summary: "size of the optimiser's steps"),
       Parameter(
-        "batch", .integer(1...65_536), default: .integer(128), summary: "samples in a step"),
+        "batch", .integer(2...65_536), default: .integer(128), summary: "samples in a step"),
       Parameter(
         "epochs", .integer(1...100_000), default: .integer(50),
         summary: "passes through the training data, at most"),
@@ -44,16 +44,27 @@ extension StudySchema {
         summary: "epochs without a better validation loss before training stops; 0 never stops"),
     ],
     series: [
-      Measure("bdm", unit: "bits", summary: "complexity of the signs by block decomposition"),
-      Measure("entropy", unit: "bits", summary: "entropy of the same 4 × 4 blocks"),
-      Measure("train-loss", unit: "nats", summary: "cross-entropy on the training data"),
+      Measure(
+        "bdm", unit: "bits",
+        summary: "complexity of the signs by 4 × 4 blocks, mean of the epoch's steps"),
+      Measure(
+        "entropy", unit: "bits", summary: "entropy of the same blocks, mean of the epoch's steps"),
+      Measure(
+        "train-loss", unit: "nats",
+        summary: "cross-entropy on the training data, mean of the epoch's samples"),
       Measure("validation-loss", unit: "nats", summary: "cross-entropy on the validation data"),
       Measure("validation-accuracy", summary: "share of validation samples classified rightly"),
     ],
     scalars: [
       Measure("parameters", summary: "binary weights in the network"),
-      Measure("best-epoch", unit: "epochs", summary: "epoch of the lowest validation loss"),
-      Measure("pearson-bdm", summary: "correlation of complexity with the training loss"),
-      Measure("pearson-entropy", summary: "correlation of block entropy with the training loss"),
+      Measure(
+        "best-epoch", unit: "epochs",
+        summary: "epoch of the lowest validation loss, counted from 1"),
+      Measure(
+        "pearson-bdm", unit: Measure.correlationUnit,
+        summary: "correlation over the epochs of bdm with train-loss"),
+      Measure(
+        "pearson-entropy", unit: Measure.correlationUnit,
+        summary: "correlation over the epochs of entropy with train-loss"),
     ])
 }
