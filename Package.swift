@@ -185,7 +185,10 @@ let package = Package(
     tests("ProcessesTests", ["Processes", "TestSupport"]),
     tests(
       "NetworksTests",
-      ["CAllocations", "Encoding", "Kernels", "Networks", "Randomness"],
+      [
+        "CAllocations", "DataLibrary", "Datasets", "Encoding", "Kernels", "Networks", "Randomness",
+        "TestSupport",
+      ],
       exclude: ["Reference"]),
     tests("KernelsTests", ["Kernels", "TestSupport"]),
     tests("LinearAlgebraTests", ["Kernels", "LinearAlgebra"]),

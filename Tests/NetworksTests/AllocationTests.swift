@@ -74,4 +74,39 @@ struct AllocationTests {
     let found = network.evaluate(samples, .crossEntropy)
     #expect(callocations_count() == before && found.loss > 0)
   }
+
+  @Test("steps and evaluations of images allocate nothing")
+  func images() throws {
+    guard callocations_count() >= 0 else {
+      try Test.cancel("a sanitizer has the memory of this process in its hands")
+    }
+    // Images that fill their padded rows, and 5 × 9 pixels that do not; windows with and without margin.
+    for (rows, columns) in [(8, 8), (5, 9)] {
+      let samples = TrainingTests.majority(16 * 30, inputs: rows * columns, areSigns: false)
+      let network = Network(
+        images: ImageShape(rows: rows, columns: columns),
+        [
+          .convolution(16, window: 3, margin: 1), .batchNorm, .sign, .maxPool(2),
+          .binaryConvolution(7, window: 2, bound: 1), .relu, .dropout(0.1), .dense(2),
+        ], batchMax: 16, seed: 1)
+      var training = Training(
+        network, on: samples,
+        TrainingSettings(
+          batch: 16, epochs: 2, optimiser: .adam(rate: 1e-3), moments: .every(steps: 1)), seed: 1)
+      _ = training.advance()
+      _ = training.network.evaluate(samples, .crossEntropy)
+      _ = training.advance()
+      var flips = 0
+      let before = callocations_count()
+      for _ in 0..<20 {
+        _ = training.advance()
+        flips += training.network.flips(ofLayer: 4).count
+      }
+      let between = callocations_count()
+      let found = training.network.evaluate(samples, .crossEntropy)
+      let after = callocations_count()
+      #expect(between == before, "\(between - before) in 20 steps, \(flips) flips")
+      #expect(after == between && found.loss > 0, "\(after - between) in an evaluation")
+    }
+  }
 }

@@ -69,6 +69,8 @@ public struct BenchmarkRow: Sendable {
     case atMost(Double)
     /// The ratio of the value to the peer's.
     case ratioAtLeast(Double)
+    /// Nothing: the row only tells how the peer does.
+    case nothing
   }
 
   /// What was measured.
@@ -123,13 +125,17 @@ public struct BenchmarkRow: Sendable {
     self.reason = reason
   }
 
-  /// Whether the target was reached; nil when the peer is missing.
+  /// Whether there is something to reach.
+  public var hasTarget: Bool { if case .nothing = target { false } else { true } }
+
+  /// Whether the target was reached; nil when the peer or a target is missing.
   public var met: Bool? {
     guard reason == nil else { return nil }
     switch target {
     case .atLeast(let bound): return value >= bound
     case .atMost(let bound): return value <= bound
     case .ratioAtLeast(let bound): return ratio.map { $0 >= bound }
+    case .nothing: return nil
     }
   }
 
@@ -139,6 +145,7 @@ public struct BenchmarkRow: Sendable {
     case .atLeast(let bound): "at least \(BenchmarkRow.text(bound)) \(unit)"
     case .atMost(let bound): "at most \(BenchmarkRow.text(bound)) \(unit)"
     case .ratioAtLeast(let bound): "at least \(BenchmarkRow.text(bound)) × the peer"
+    case .nothing: "none"
     }
   }
 

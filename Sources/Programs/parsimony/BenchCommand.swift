@@ -24,7 +24,7 @@ extension Command {
     } else {
       try terminal.print(table(of: rows))
     }
-    return rows.allSatisfy { $0.met == true } ? .success : .unmet
+    return rows.allSatisfy { $0.met ?? !$0.hasTarget } ? .success : .unmet
   }
 
   private static func measure(
@@ -46,7 +46,8 @@ extension Command {
       table.append([
         row.name, BenchmarkRow.text(row.value), row.unit,
         row.ratio.map(BenchmarkRow.text) ?? "–", row.targetText,
-        row.met.map { $0 ? "yes" : "no" } ?? "?", row.peer ?? row.reason ?? "–",
+        row.met.map { $0 ? "yes" : "no" } ?? (row.hasTarget ? "?" : "–"),
+        row.peer ?? row.reason ?? "–",
       ])
     }
     return table.text

@@ -6,6 +6,9 @@ internal import Mistakes
 ///
 /// Samples are images with channels last, and weights stand as (window row, window column, in
 /// channel, out channel).
+///
+/// Sums are not scaled, unlike those of ``Dense``: of binary weights they grow with the window, and a
+/// normalisation after it (see ``BatchNorm`` for the channels that it takes) brings them back.
 public struct Convolution: Hashable, Sendable {
   /// How many channels come out.
   public var channels: Int

@@ -76,7 +76,11 @@ public struct Binarisation: Hashable, Sendable {
   }
 }
 
-/// What the sums of a layer are multiplied with.
+/// What the sums of a layer are multiplied with, the same number for all outputs and all steps.
+///
+/// XNOR-Net's factors, the mean |w| of each output's latent weights, are left out: a normalisation
+/// that follows divides any positive factor of an output out again, up to ε, and without one they would
+/// be a second way for gradients to reach latent weights. A constant is enough to keep sums near 1.
 public enum Scale: Hashable, Sendable {
   /// Nothing.
   case one
@@ -108,6 +112,10 @@ public enum WeightStart: Hashable, Sendable {
 
 /// Batch normalisation: γ · (x - mean) / √(variance + ε) + β, over the batch in training and with
 /// running statistics otherwise.
+///
+/// Columns are the outputs of a dense layer, and the channels of images, over all pixels. Pixels of
+/// images lie side by side without padding, and kernels take 16 columns at a time, so images are
+/// normalised only if their channels are a multiple of 16; a network with others is refused.
 public struct BatchNorm: Hashable, Sendable {
   /// What is added to variances.
   public var epsilon: Float

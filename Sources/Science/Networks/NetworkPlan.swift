@@ -131,10 +131,12 @@ struct NetworkPlan {
       }
     }
     if stage.pooling != nil { stage.winners = take(shape.count, &winnerCount) }
-    if stage.norm != nil {
+    if let (layer, _) = stage.norm {
       require(
         stage.outputImage == nil || feature.stride == feature.columns,
-        "images are normalised when their channels are a multiple of 16, not \(feature.columns)")
+        "layer \(layer) normalises images of \(feature.columns) channels, and their number must be a "
+          + "multiple of 16; give the layer before \(feature.stride), or leave the normalisation out"
+      )
       stage.norms = take(2 * feature.stride, &parameterCount)
       stage.statistics = take(3 * feature.stride, &statisticCount)
       if stage.smooth != nil { stage.between = take(shape.count, &outputCount) }
