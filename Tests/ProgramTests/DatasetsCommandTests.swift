@@ -4,9 +4,15 @@ import Testing
 
 @Suite("parsimony datasets")
 struct DatasetsCommandTests {
+  /// One without a folder of data.
+  private let environment = ProcessInfo.processInfo.environment.filter {
+    $0.key != "PARSIMONY_DATA"
+  }
+
   @Test("without a folder, what is part of the program is listed, and how to get more")
   func embedded() throws {
-    let outcome = try RepositoryCommand(Parsimony.path, "datasets", environment: [:]).outcome()
+    let outcome = try RepositoryCommand(Parsimony.path, "datasets", environment: environment)
+      .outcome()
     #expect(outcome.status == 0)
     #expect(
       outcome.text.hasPrefix(
@@ -22,8 +28,10 @@ struct DatasetsCommandTests {
         To get all of mnist: Handwritten digits, 28×28
         """))
     #expect(outcome.text.contains("(mkdir -p \"${PARSIMONY_DATA:?}\"/mnist && cd "))
-    let commands = try RepositoryCommand(Parsimony.path, "datasets", "--commands", environment: [:])
-      .outcome()
+    let commands = try RepositoryCommand(
+      Parsimony.path, "datasets", "--commands", environment: environment
+    )
+    .outcome()
     #expect(commands.status == 0)
     #expect(commands.text.components(separatedBy: "| sha256sum --check").count == 9)
     #expect(try RepositoryCommand("sh", "-n", "-c", commands.text).outcome().status == 0)
