@@ -80,11 +80,11 @@ struct ClusterBenchmark {
     var cluster = try LocalCluster.start()
     try cluster.join("alpha", slots: 2)
     var times: [Double] = []
-    for run in 0..<(isQuick ? 40 : 200) {
+    for run in 0..<200 {
       let stopwatch = Stopwatch()
       let sweep = try cluster.submit(Self.noops(1, seed: 1_000 + run))
       let status = try cluster.settle(sweep)
-      if run >= 10 { times.append(stopwatch.seconds * 1e3) }
+      if run >= 20 { times.append(stopwatch.seconds * 1e3) }
       guard status.counts.done == 1 else {
         throw BenchmarkError(message: "\(sweep) ended without its result: \(status.state.words)")
       }
