@@ -17,23 +17,8 @@ extension Coordinator {
     }
     endWaits(at: now)
     defer { directives = [] }
-    return inOrderOfUrgency(journal.close().map { .record($0.number, $0.entries) })
-  }
-
-  /// What the turn has found to be done: leases first, as slots stand idle for them, then answers to
-  /// people, then what is to be written down, then all the rest.
-  ///
-  /// Messages to workers stay in their order, since they are numbered.
-  private func inOrderOfUrgency(_ record: Directive?) -> [Directive] {
-    let lastLease = directives.lastIndex { directive in
-      if case .send(let message, _) = directive, case .lease = message.body { true } else { false }
-    }
-    let leasesEnd = lastLease.map { $0 + 1 } ?? 0
-    func isReply(_ directive: Directive) -> Bool {
-      if case .reply = directive { true } else { false }
-    }
-    return directives[..<leasesEnd].filter { !isReply($0) } + directives.filter(isReply)
-      + (record.map { [$0] } ?? []) + directives[leasesEnd...].filter { !isReply($0) }
+    guard let batch = journal.close() else { return directives }
+    return [.record(batch.number, batch.entries)] + directives
   }
 
   /// Whether anything is given out at all at the moment.
