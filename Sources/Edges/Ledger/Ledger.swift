@@ -71,8 +71,12 @@ public struct Ledger: ~Copyable {
     var ledger = try Ledger(path, durability)
     try ledger.restoreIndex()
     try ledger.findOwedViews()
-    if durability == .full { LogRoom.make(ofLedger: path) }
     return ledger
+  }
+
+  /// Makes room for commits ahead of them, if they are to last; for whoever will make many.
+  public func makeRoom() {
+    if durability == .full { LogRoom.make(ofLedger: path) }
   }
 
   /// Whether some process owns a ledger now: a coordinator runs on it.

@@ -37,27 +37,11 @@ struct Peer {
 
   /// Runs a program that `make peers` builds, by its name in `.peers/bin`.
   static func answer(of program: String, arguments: [String]) -> Answer {
-    let path = ".peers/bin/\(program)"
-    let repository = repository
-    for place in [path] + (repository.map { ["\($0)/\(path)"] } ?? []) {
+    answer(of: ".peers/bin/\(program)") { place in
       var command = Subprocess(place, arguments)
       command.environment["OMP_NUM_THREADS"] = "1"
-      command.timeLimit = .seconds(100)
-      do {
-        return answer(in: try command.run())
-      } catch let error where error.isProgramMissing {
-        continue
-      } catch {
-        return .missing(reason: error.message)
-      }
+      return command
     }
-    return missing(path, in: repository)
-  }
-
-  private static func missing(_ path: String, in repository: String?) -> Answer {
-    let places = "the working directory" + (repository.map { " or in \($0)" } ?? "")
-    return .missing(
-      reason: "there is no \(path) in \(places); run 'make peers' in the project's folder")
   }
 
   /// Runs a script with arguments.
@@ -66,16 +50,24 @@ struct Peer {
   static func answer(
     to script: String, arguments: [String], isFile: Bool = false
   ) -> Answer {
-    let repository = repository
-    for path in [python] + (repository.map { ["\($0)/\(python)"] } ?? []) {
-      var command = Subprocess(path, ["-"] + arguments)
+    answer(of: python) { place in
+      var command = Subprocess(place, ["-"] + arguments)
       if isFile {
         command.arguments = ["-c", Self.runner] + arguments
-        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        let folder = place.split(separator: "/", omittingEmptySubsequences: false).dropLast()
         command.environment["PATH"] =
           "\(folder.joined(separator: "/")):\(environmentVariable("PATH") ?? "/usr/bin:/bin")"
       }
       command.standardInput = Array(script.utf8)
+      return command
+    }
+  }
+
+  /// Runs a program of the peers' folder, in the working directory or in the project's folder.
+  private static func answer(of path: String, command: (_ place: String) -> Subprocess) -> Answer {
+    let repository = repository
+    for place in [path] + (repository.map { ["\($0)/\(path)"] } ?? []) {
+      var command = command(place)
       command.timeLimit = .seconds(100)
       do {
         return answer(in: try command.run())
@@ -85,7 +77,9 @@ struct Peer {
         return .missing(reason: error.message)
       }
     }
-    return missing(python, in: repository)
+    let places = "the working directory" + (repository.map { " or in \($0)" } ?? "")
+    return .missing(
+      reason: "there is no \(path) in \(places); run 'make peers' in the project's folder")
   }
 
   /// What a script printed.

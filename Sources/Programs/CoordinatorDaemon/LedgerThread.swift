@@ -116,6 +116,7 @@ package final class LedgerThread: Sendable {
       let facts = try ledger.facts()
       let epoch = try ledger.beginLife()
       say([.opened(ledger.cluster, epoch, facts)])
+      ledger.makeRoom()
       try serve(&ledger)
       try ledger.checkpointIfIdle()
       say([.closed])

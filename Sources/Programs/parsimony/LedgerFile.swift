@@ -63,15 +63,9 @@ final class LedgerFile {
           sweeps: try reader.sweeps().map(\.status), workers: 0, slots: 0, leased: 0,
           ledgerTrouble: nil))
     case .wait(let sweep, _):
-      guard let record = try reader.sweeps().first(where: { $0.id == sweep }) else {
-        return .refused("there is no sweep \(sweep)")
-      }
-      return .sweep(record.status)
+      return try answer(about: sweep) { .sweep($0.status) }
     case .plan(let sweep):
-      guard let record = try reader.sweeps().first(where: { $0.id == sweep }) else {
-        return .refused("there is no sweep \(sweep)")
-      }
-      return .plan(record.submission, record.schema)
+      return try answer(about: sweep) { .plan($0.submission, $0.schema) }
     case .read(.results(let sweep, let from, let count)):
       let page = try reader.results(of: sweep, from: from, count: count)
       return .results(page.rows, next: page.next)
@@ -81,6 +75,13 @@ final class LedgerFile {
     case .submit, .control, .drain, .readmit, .explain, .workers:
       return .refused("no coordinator runs on it")
     }
+  }
+
+  private func answer(
+    about sweep: SweepID, _ reply: (SweepRecord) -> ClientReply
+  ) throws(LedgerError) -> ClientReply {
+    let record = try reader.sweeps().first { $0.id == sweep }
+    return record.map(reply) ?? .refused("there is no sweep \(sweep)")
   }
 }
 

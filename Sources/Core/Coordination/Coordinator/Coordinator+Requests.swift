@@ -15,10 +15,7 @@ extension Coordinator {
     case .explain(let subject): reply(.explanation(explain(subject, at: now)), to: route)
     case .workers: reply(.workers(workerStatuses(at: now)), to: route)
     case .plan(let sweep):
-      guard let place = placeOfSweep[sweep] else {
-        reply(.refused("there is no sweep \(sweep)"), to: route)
-        break
-      }
+      guard let place = place(of: sweep, orRefuse: route) else { break }
       reply(.plan(sweeps[place].submission, sweeps[place].plan?.grid.schema), to: route)
     case .read(let question): directives.append(.answer(question, to: route))
     }
@@ -27,6 +24,13 @@ extension Coordinator {
 
   mutating func reply(_ reply: ClientReply, to route: Route) {
     directives.append(.reply(reply, to: route))
+  }
+
+  /// Where a sweep stands; a client that asks for one that is not there is told so.
+  mutating func place(of sweep: SweepID, orRefuse route: Route) -> Int? {
+    let place = placeOfSweep[sweep]
+    if place == nil { reply(.refused("there is no sweep \(sweep)"), to: route) }
+    return place
   }
 
   // MARK: - Submission
@@ -143,10 +147,7 @@ extension Coordinator {
   // MARK: - Control
 
   private mutating func control(_ sweep: SweepID, _ control: Control, from route: Route) {
-    guard let place = placeOfSweep[sweep] else {
-      reply(.refused("there is no sweep \(sweep)"), to: route)
-      return
-    }
+    guard let place = place(of: sweep, orRefuse: route) else { return }
     let old = sweeps[place].state
     switch (control, old) {
     case (.prioritize(let priority), _):

@@ -12,10 +12,7 @@ extension Coordinator {
   mutating func wait(
     for sweep: SweepID, upTo interval: Interval, from route: Route, at now: Instant
   ) {
-    guard let place = placeOfSweep[sweep] else {
-      reply(.refused("there is no sweep \(sweep)"), to: route)
-      return
-    }
+    guard let place = place(of: sweep, orRefuse: route) else { return }
     guard waits.count < Bound.clientsWaiting else {
       reply(.sweep(sweeps[place].status), to: route)
       return

@@ -113,15 +113,16 @@ public struct TaskCounts: Hashable, Sendable {
 
 extension SweepStatus {
   /// Whether it will not go on before somebody does something, and nothing of it runs.
-  public var isSettled: Bool { state.canSettle && counts.leased + counts.recording == 0 }
+  public var isSettled: Bool { state.isSettled(with: counts) }
 }
 
 extension SweepState {
-  /// Whether nothing begins any more before somebody does something; a pause is a person's own, who
-  /// will end it.
-  var canSettle: Bool {
+  /// Whether nothing of a sweep runs, and nothing begins before somebody does something; a pause is
+  /// a person's own, who will end it.
+  func isSettled(with counts: TaskCounts) -> Bool {
     switch self {
-    case .completed, .cancelled, .replaced, .refused, .stopped, .stuck: true
+    case .completed, .cancelled, .replaced, .refused, .stopped, .stuck:
+      counts.leased + counts.recording == 0
     case .unread, .active, .paused: false
     }
   }

@@ -75,7 +75,7 @@ struct Sweep: Hashable, Sendable {
   }
 
   /// Whether it will not go on before somebody does something, and nothing of it runs.
-  var isSettled: Bool { state.canSettle && tasks.counts.leased + tasks.counts.recording == 0 }
+  var isSettled: Bool { state.isSettled(with: tasks.counts) }
 
   /// Whether a task is held back.
   func isWithheld(_ index: Int) -> Bool {
