@@ -120,7 +120,10 @@ let package = Package(
       ]),
     library(
       "ClusterView", on: "Programs",
-      ["CommandLine", "Coordination", "Encoding", "Randomness", "Statistics", "Sweeps", "Text"]),
+      [
+        "CommandLine", "Compression", "Coordination", "Encoding", "Mistakes", "Randomness",
+        "Statistics", "Sweeps", "Text",
+      ]),
     library(
       "Simulation", on: "Programs", ["Coordination", "Encoding", "Randomness", "Sweeps"]),
     library(
@@ -234,7 +237,10 @@ let package = Package(
       ]),
     tests(
       "ClusterViewTests",
-      ["ClusterView", "CommandLine", "Coordination", "Encoding", "Randomness", "Sweeps"]),
+      [
+        "ClusterView", "CommandLine", "Coordination", "Datasets", "Encoding", "Randomness",
+        "Sweeps",
+      ]),
     tests(
       "DataLibraryTests",
       ["DataLibrary", "Datasets", "Encoding", "Files", "TestSupport"]),

@@ -77,6 +77,9 @@ public struct FailureTable {
         try terminal.print(json(of: row).text(indented: false))
         count += 1
       }
+    case .npz:
+      throw Failure(
+        .usage, "failed attempts are words, not arrays; take '--format csv', 'json' or 'ndjson'")
     }
     return count
   }

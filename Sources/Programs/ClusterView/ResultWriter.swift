@@ -4,10 +4,10 @@ internal import Encoding
 public import Sweeps
 internal import Text
 
-/// Writes a sweep's results to a terminal or a pipe, in one of four formats.
+/// Writes a sweep's results to a terminal or a pipe, in one of five formats.
 ///
-/// Everything but the table is written page by page as it comes, so a sweep of millions needs no
-/// memory here. The columns must be known before the first row: they are those that the study
+/// Everything but the table and the arrays is written page by page as it comes, so a sweep of millions
+/// needs no memory here. The columns must be known before the first row: they are those that the study
 /// declares, and, for studies that measure what they like, those that a first reading finds.
 public struct ResultWriter {
   /// How results are written.
@@ -20,6 +20,8 @@ public struct ResultWriter {
     case json
     /// A JSON object a line.
     case ndjson
+    /// An array a column and a curve, in a file for NumPy.
+    case npz
   }
 
   private let pages: ResultPages
@@ -47,6 +49,7 @@ public struct ResultWriter {
     case .csv: try writeCSV(limit: limit ?? .max)
     case .json: try writeArray(limit: limit ?? .max)
     case .ndjson: try writeLines(limit: limit ?? .max)
+    case .npz: try writeArrays(limit: limit ?? .max)
     }
   }
 
@@ -139,6 +142,17 @@ public struct ResultWriter {
       try terminal.print(columns.json(of: try ReadResult(row)).text(indented: false))
       count += 1
     }
+    return count
+  }
+
+  private func writeArrays(limit: Int) throws(Failure) -> Int {
+    var arrays = try ResultArrays(ResultColumns(grid, scalars: foundNames(limit: limit)))
+    var count = 0
+    try pages.forEachResult(limit: limit) { row throws(Failure) in
+      arrays.append(try ReadResult(row))
+      count += 1
+    }
+    try terminal.print(arrays.encoded())
     return count
   }
 

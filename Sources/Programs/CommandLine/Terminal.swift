@@ -45,6 +45,14 @@ public final class Terminal {
     if isLineBuffered || pending.count >= Terminal.pendingBytesMax { try flush() }
   }
 
+  /// Writes bytes that are no text to standard output.
+  public func print(_ bytes: [UInt8]) throws(Failure) {
+    try flush()
+    pending = bytes
+    hasPrinted = true
+    try flush()
+  }
+
   /// Writes a text and a line's end to standard error, after all that was printed before it.
   ///
   /// For progress, warnings and complaints: what should not run down a pipe. If the system refuses

@@ -20,6 +20,7 @@ extension Command {
        csv      RFC 4180, numbers in full, nan for what is not a number
        json     an array of objects, with the curves
        ndjson   an object a line, with the curves
+       npz      arrays for NumPy, with the curves
 
       \(ClusterOptions.discussion)
       """,
@@ -30,6 +31,7 @@ extension Command {
     examples: [
       ("parsimony results", "the latest sweep"),
       ("parsimony results digits --format csv > digits.csv", "for R, pandas or a spreadsheet"),
+      ("parsimony results --format npz > runs.npz", "for NumPy"),
       ("parsimony results s3 --failed", "what failed, with its last words"),
     ]
   ) { invocation, terminal throws(Failure) in
@@ -38,6 +40,10 @@ extension Command {
     let pages = ResultPages(of: sweep.sweep, from: respondent)
     let format = invocation[ResultsOptions.format]
     let limit = invocation[ResultsOptions.limit]
+    if format == .npz, OutputDescriptor.standardOutput.isTerminal {
+      throw Failure(
+        .usage, "an NPZ file is nothing for a terminal; write it into a file with '> runs.npz'")
+    }
     if invocation[ResultsOptions.failed] {
       let count = try FailureTable.write(pages, format, limit: limit, on: terminal)
       if count == 0 { terminal.note("no attempt of \(sweep.sweep) has failed") }
