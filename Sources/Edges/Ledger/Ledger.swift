@@ -131,7 +131,12 @@ public struct Ledger: ~Copyable {
   }
 
   /// Makes batches durable, all or none, and says what was found for each entry.
-  public mutating func record(_ batches: [Batch]) throws(LedgerError) -> [[Recorded]] {
+  ///
+  /// - Parameter beforeSync: What to do when the entries can be read but are not durable yet.
+  public mutating func record(
+    _ batches: [Batch],
+    beforeSync: (inout Ledger) throws(LedgerError) -> Void = { (_) throws(LedgerError) in }
+  ) throws(LedgerError) -> [[Recorded]] {
     try checkUsable()
     return try guarded { (ledger) throws(LedgerError) in
       _ = try ledger.session.statements.begin.step(.write, ledger.path)
@@ -147,9 +152,11 @@ public struct Ledger: ~Copyable {
         findings.append(found)
       }
       let settled = try ledger.settleIndex()
+      let writtenFound = ledger.found.count
+      try beforeSync(&ledger)
       _ = try ledger.session.statements.commit.step(.write, ledger.path)
       ledger.index.commit(ledger.staged, settled: settled)
-      ledger.found = []
+      ledger.found.removeFirst(writtenFound)
       ledger.notes = []
       ledger.unstage()
       return findings

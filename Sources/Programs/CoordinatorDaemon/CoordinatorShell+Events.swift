@@ -116,27 +116,38 @@ extension CoordinatorShell {
 
   // MARK: - Directives
 
-  /// Does what the coordinator's value says, in its order.
+  /// Does what the coordinator's value says.
+  ///
+  /// What the ledger is to do is handed over first and together, so that it sees a turn as a whole.
   mutating func perform(_ directives: [Directive]) throws(ZeroMQError) {
+    ledger.ask(directives.flatMap { jobs(for: $0) })
     for directive in directives {
       switch directive {
       case .send(let message, let route):
         guard let peer = peers[route] else { continue }
         note(try router.send(message.encoded(), to: peer.routing), on: route)
       case .reply(let reply, let route): try send(reply, to: route)
-      case .record(let number, let entries):
-        batchesOutstanding += 1
-        for case .face(let sweep, _) in entries {
-          guard let submission = coordinator.submission(of: sweep),
-            let plan = coordinator.plan(of: sweep)
-          else { continue }
-          ledger.ask(.expect(sweep, submission, plan))
-        }
-        ledger.ask(.record(number, entries))
-      case .lookUp(let sweep, let range): ledger.ask(.lookUp(sweep, range))
-      case .gather(let look): ledger.ask(.gather(look))
-      case .answer(let question, let route): ledger.ask(.answer(question, route))
+      case .record: batchesOutstanding += 1
+      case .lookUp, .gather, .answer: break
       }
+    }
+  }
+
+  private func jobs(for directive: Directive) -> [LedgerThread.Job] {
+    switch directive {
+    case .send, .reply: return []
+    case .lookUp(let sweep, let range): return [.lookUp(sweep, range)]
+    case .gather(let look): return [.gather(look)]
+    case .answer(let question, let route): return [.answer(question, route)]
+    case .record(let number, let entries):
+      let read = entries.compactMap { entry -> LedgerThread.Job? in
+        guard case .face(let sweep, _) = entry,
+          let submission = coordinator.submission(of: sweep),
+          let plan = coordinator.plan(of: sweep)
+        else { return nil }
+        return .expect(sweep, submission, plan)
+      }
+      return read + [.record(number, entries)]
     }
   }
 

@@ -76,10 +76,14 @@ package final class LedgerThread: Sendable {
   }
 
   /// Hands work over, in its order.
-  package func ask(_ job: Job) {
+  package func ask(_ jobs: Job...) { ask(jobs) }
+
+  /// Hands work over, in its order and all at once.
+  package func ask(_ jobs: [Job]) {
+    guard !jobs.isEmpty else { return }
     let isFirst = queues.withLock { queues in
-      queues.jobs.append(job)
-      return queues.jobs.count == 1
+      queues.jobs += jobs
+      return queues.jobs.count == jobs.count
     }
     if isFirst { asked.signal() }
   }
@@ -151,8 +155,10 @@ package final class LedgerThread: Sendable {
         continue
       }
       isIdle = false
-      try record(jobs, in: &ledger)
-      for job in jobs { try look(job, in: &ledger, &pages) }
+      let answered = try record(jobs, in: &ledger)
+      for (place, job) in jobs.enumerated() where !answered.contains(place) {
+        try look(job, in: &ledger, &pages)
+      }
       if !pages.isEmpty {
         let (question, route) = pages.removeFirst()
         say([.read(page(question, of: &ledger), route)])
@@ -223,24 +229,43 @@ package final class LedgerThread: Sendable {
     }
   }
 
-  /// Makes all batches durable together.
-  private func record(_ jobs: [Job], in ledger: inout Ledger) throws(LedgerError) {
+  /// Makes all batches durable together, and tells which look-ups were answered on the way.
+  ///
+  /// Whoever has submitted a sweep waits for its first task to start, and that for a look-up. So those
+  /// of new sweeps are made before the disk is waited for; where they find nothing done, which claims
+  /// nothing that a crash could undo, that is said at once.
+  private func record(_ jobs: [Job], in ledger: inout Ledger) throws(LedgerError) -> Set<Int> {
     var numbers: [Int] = []
     var batches: [Ledger.Batch] = []
+    var newSweeps: Set<SweepID> = []
+    var answered: Set<Int> = []
     for job in jobs {
       switch job {
-      case .expect(let sweep, let submission, let plan): ledger.expect(sweep, submission, plan)
+      case .expect(let sweep, let submission, let plan):
+        ledger.expect(sweep, submission, plan)
+        newSweeps.insert(sweep)
       case .record(let number, let entries):
         numbers.append(number)
         batches.append(Ledger.Batch(entries))
       default: break
       }
     }
-    guard !batches.isEmpty else { return }
+    guard !batches.isEmpty else { return answered }
     let findings = try untilItPasses(&ledger) { (ledger) throws(LedgerError) in
-      try ledger.record(batches)
+      try ledger.record(batches) { (ledger) throws(LedgerError) in
+        for (place, job) in jobs.enumerated() {
+          guard case .lookUp(let sweep, let range) = job, newSweeps.contains(sweep),
+            !answered.contains(place)
+          else { continue }
+          let done = try ledger.lookUp(sweep, range)
+          guard done.isEmpty else { continue }
+          answered.insert(place)
+          say([.lookedUp(sweep, range, done)])
+        }
+      }
     }
     say(zip(numbers, findings).map { .recorded($0, $1) })
+    return answered
   }
 
   /// Tries something again until the disk lets it through, and tells of the trouble meanwhile.

@@ -33,7 +33,6 @@ extension Coordinator {
 
   private func write(_ sweep: Sweep, to form: inout CanonicalForm) {
     form.add(sweep.state.canonicalCode)
-    form.add(sweep.isDurable)
     form.add(sweep.expected != nil)
     form.add(sweep.caution)
     form.add(sweep.runsOn.count)
@@ -143,8 +142,7 @@ extension Coordinator {
       form.add(worker)
     case .obey: form.add(3)
     case .pardon: form.add(4)
-    case .open: form.add(5)
-    case .reply: form.add(6)
+    case .reply: form.add(5)
     }
   }
 }

@@ -248,7 +248,7 @@ extension Coordinator {
   private mutating func lookAhead() {
     let next = startable.filter { sweeps[$0].hasReady(forExpanding: true) }.map(turn(of:)).min(
       by: <)
-    for sweep in openable {
+    for sweep in startable {
       let counts = sweeps[sweep].tasks.counts
       let isNext = next.map { turn(of: sweep) < $0 } ?? false
       guard counts.unresolved > 0, sweeps[sweep].state == .active,

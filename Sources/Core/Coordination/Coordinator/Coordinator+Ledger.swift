@@ -29,7 +29,6 @@ extension Coordinator {
         if let leased { acknowledge(leased, to: worker) }
       case .obey(let look, let finding): obey(look, finding)
       case .pardon(let sweep): pardon(sweep)
-      case .open(let sweep): open(sweep)
       case .reply(let reply, let route): self.reply(reply, to: route)
       }
     }
@@ -155,11 +154,5 @@ extension Coordinator {
         askBack(leases[id]?.tasks ?? TaskSet(), of: id, stopsRunning: false, at: now)
       }
     }
-  }
-
-  private mutating func open(_ sweep: SweepID) {
-    guard let place = placeOfSweep[sweep] else { return }
-    sweeps[place].isDurable = true
-    refreshStartable()
   }
 }

@@ -4,7 +4,6 @@ extension Coordinator {
     switch entry {
     case .sweep(let sweep, let submission):
       add(sweep, submission)
-      sweeps[sweeps.count - 1].isDurable = true
       if let old = submission.replaces, let place = placeOfSweep[old] { sweeps[place].heir = sweep }
     case .face(let sweep, let schema):
       guard let place = placeOfSweep[sweep],

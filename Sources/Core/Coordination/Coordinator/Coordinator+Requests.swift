@@ -69,14 +69,13 @@ extension Coordinator {
       }
     }
     let sweep = SweepID((sweeps.last?.id.number ?? 0) + 1)
-    journal.add(.sweep(sweep, submission), .open(sweep))
+    journal.add(.sweep(sweep, submission))
     add(sweep, submission)
     if let plan {
       journal.add(.face(sweep, plan.grid.schema))
       begin(sweep, plan)
     }
     if let old = submission.replaces { replace(old, by: sweep) }
-    // The ledger can be asked about its tasks while it writes the sweep down.
     refreshStartable()
     journal.add(
       entry(forStateOf: sweeps.count - 1), .reply(.submitted(sweep, again: false), route))
@@ -249,11 +248,15 @@ extension Coordinator {
     journal.add(entry(forStateOf: place), duty)
   }
 
+  /// Tells again which sweeps may be worked on.
+  ///
+  /// One may start before it is durable: entries become durable in order, so no result is before its
+  /// sweep is. If the coordinator dies in between, the next life does not know the sweep, or knows
+  /// another plan by its number, and lets workers drop what they hold of it.
   mutating func refreshStartable() {
-    openable = sweeps.indices.filter {
+    startable = sweeps.indices.filter {
       sweeps[$0].plan != nil && (sweeps[$0].state == .active || isMutated(.leaseCancelled))
     }
-    startable = openable.filter { sweeps[$0].isDurable }
   }
 
   /// A sweep is over once each of its tasks is, and no look is owed.

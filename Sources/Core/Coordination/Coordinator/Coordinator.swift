@@ -41,8 +41,6 @@ public struct Coordinator: Hashable, Sendable, Mutable {
   var sweeps: [Sweep] = []
   var placeOfSweep: [SweepID: Int] = [:]
   var sweepOfSubmission: [SubmissionID: SweepID] = [:]
-  /// The places of sweeps that run, or will once they are durable, ascending.
-  var openable: [Int] = []
   /// The places of sweeps of which tasks may be given out, ascending.
   var startable: [Int] = []
   var members = Registry<WorkerID, Member>()

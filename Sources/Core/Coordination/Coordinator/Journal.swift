@@ -16,8 +16,6 @@ struct Journal: Hashable, Sendable {
     case obey(LookID, Verdict.Finding)
     /// Failed tasks of the sweep are free again.
     case pardon(SweepID)
-    /// The sweep may start.
-    case open(SweepID)
     /// A client is answered.
     case reply(ClientReply, Route)
   }

@@ -23,8 +23,6 @@ struct Sweep: Hashable, Sendable {
   var served: Int64 = 0
   var duplicates = 0
   var alarms = 0
-  /// Whether the ledger has it; before, it does not start.
-  var isDurable = false
   /// Whether workers of each kind can run it, for as many kinds as were compared.
   var runsOn: [Bool] = []
   /// The looks of an adaptive sweep.
