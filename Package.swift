@@ -197,7 +197,7 @@ let package = Package(
       ["CSodium", "Datasets", "Encoding", "Randomness", "TestSupport"],
       exclude: ["Reference", "golden.json"]),
     tests(
-      "StatisticsTests", ["Statistics", "TestSupport"], exclude: ["Reference", "golden.json"]),
+      "StatisticsTests", ["Randomness", "Statistics", "TestSupport"], exclude: ["Reference"]),
     tests(
       "StudiesTests",
       ["Complexity", "Encoding", "Kernels", "Networks", "Randomness", "Studies", "Sweeps"]),
