@@ -134,7 +134,7 @@ let package = Package(
       "Slots", on: "Programs",
       [
         "Coordination", "Encoding", "Files", "Kernels", "Mistakes", "Processes", "Randomness",
-        "Studies", "Sweeps", "Text",
+        "Statistics", "Studies", "Sweeps", "Text",
       ]),
     library(
       "CoordinatorDaemon", on: "Programs",
@@ -200,7 +200,7 @@ let package = Package(
       ["CSodium", "Datasets", "Encoding", "Randomness", "TestSupport"],
       exclude: ["Reference", "golden.json"]),
     tests(
-      "StatisticsTests", ["Statistics", "TestSupport"], exclude: ["Reference", "golden.json"]),
+      "StatisticsTests", ["Randomness", "Statistics", "TestSupport"], exclude: ["Reference"]),
     tests(
       "StudiesTests",
       ["Complexity", "Encoding", "Kernels", "Networks", "Randomness", "Studies", "Sweeps"]),
@@ -220,8 +220,8 @@ let package = Package(
     tests(
       "SlotsTests",
       [
-        "Coordination", "Encoding", "Kernels", "Processes", "Randomness", "Slots", "Studies",
-        "Sweeps", "TestSupport", "YAML",
+        "Coordination", "Encoding", "Kernels", "Processes", "Randomness", "Slots", "Statistics",
+        "Studies", "Sweeps", "TestSupport", "YAML",
       ]),
     tests(
       "CoordinatorDaemonTests",

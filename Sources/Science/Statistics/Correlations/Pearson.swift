@@ -22,7 +22,7 @@ public func pearson(_ x: [Double], _ y: [Double]) -> Double? {
 }
 
 /// Distances from the mean, the greatest of them 1; nil where there are none.
-private func deviations(_ values: [Double]) -> [Double]? {
+func deviations(_ values: [Double]) -> [Double]? {
   guard let low = values.min(), let high = values.max(), low < high,
     values.allSatisfy(\.isFinite)
   else { return nil }
@@ -32,6 +32,14 @@ private func deviations(_ values: [Double]) -> [Double]? {
   let distances = halves.map { $0 - mean }
   guard let greatest = distances.map(\.magnitude).max(), greatest > 0 else { return nil }
   return distances.map { $0 / greatest }
+}
+
+/// A curve's deviations from its mean, of length 1, so that the product of two is their correlation; nil
+/// where it does not vary.
+func direction(_ curve: ArraySlice<Double>) -> [Double]? {
+  guard let distances = deviations(Array(curve)) else { return nil }
+  let length = distances.reduce(0) { $0 + $1 * $1 }.squareRoot()
+  return distances.map { $0 / length }
 }
 
 /// The mean: a first one, corrected by the mean distance from it.
