@@ -212,7 +212,7 @@ let package = Package(
     tests("ZeroMQTests", ["Processes", "TestSupport", "Threads", "ZeroMQ"]),
     tests(
       "LedgerTests", ["Coordination", "Encoding", "Ledger", "Sweeps", "TestSupport"],
-      exclude: ["ledger-form-1.txt"]),
+      exclude: ["ledger-form-1.txt", "ledger-form-2.txt"]),
     tests("ThreadsTests", ["Processes", "Threads"]),
     tests(
       "ClusterTests",
