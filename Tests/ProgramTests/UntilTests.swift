@@ -84,26 +84,44 @@ struct UntilTests {
     let more = Int(String(decoding: count.standardOutput, as: UTF8.self).dropLast())
     #expect(try #require(more) <= 2 * (60 - 21), "of the first sweep's 84 results none ran again")
     let left = try Parsimony.run(["status", "last", "--ledger", ledger])
-    #expect(left.output.contains("narrow enough") && left.output.contains("held back"))
+    #expect(left.output.contains("narrow enough") && left.output.contains("not needed"))
+  }
+
+  @Test("a sweep that has ended can be let grow further, and runs only what is new")
+  func extended() throws {
+    var cluster = try TestCluster.start()
+    try cluster.join("alpha", slots: 2)
+    let options = ["--set", "until.half-width=0.01", "--set", "until.at-most=21"]
+    let submitted = try cluster.run(["submit", "/dev/stdin"] + options, input: Self.plan)
+    #expect(submitted.output.contains("at most 84 tasks"))
+    try cluster.output("wait", "last")
+    let refused = try cluster.run(["extend", "last", "--replicates", "30"])
+    #expect(refused.exitCode == 2 && refused.errors.contains("'--set until.at-most=N'"))
+    let extended = try cluster.output("extend", "last", "--set", "until.at-most=25")
+    #expect(extended.contains("16 of 100 tasks are new"))
+    try cluster.output("wait", "last")
+    #expect(try cluster.query("select count(*) from result") == ["100"])
+    let groups = try Self.groups(cluster)
+    #expect(groups.map { $0["standing"] as? String } == ["most", "most"])
+    #expect(groups.map { $0["looked-at"] as? Int } == [25, 25])
   }
 
   @Test("a program's own correlation steers its sweep, and tasks that fail do not count")
   func program() throws {
     let scratch = try Scratch()
-    // One run in nine fails, and one in seven gives no number.
+    // One run in nine fails, and one in seven of the others gives no number.
     try scratch.write(
       """
-      import json, sys
-      seed, spread = int(sys.argv[1]), float(sys.argv[2])
-      if seed % 9 == 0: sys.exit(3)
-      r = 0.5 + spread * (seed % 1000 / 1000 - 0.5)
-      print(json.dumps({"r": "none" if seed % 7 == 0 else r}))
-      """, to: "r.py")
+      [ $(($1 % 9)) -ne 0 ] || exit 3
+      [ $(($1 % 7)) -ne 0 ] || { echo '{"r": "none"}'; exit; }
+      printf '{"r": 0.%03d}\\n' $((500 + ($1 % 1000 - 500) * $2 / 1000))
+
+      """, to: "r.sh")
     let plan = """
       name: own
       study: command
-      axes: {spread: [0.1, 0.7]}
-      fixed: {command: [python3, "\(scratch.path)/r.py", "{seed}", "{spread}"]}
+      axes: {spread: [100, 700]}
+      fixed: {command: [sh, "\(scratch.path)/r.sh", "{seed}", "{spread}"]}
       limits: {retries: 0}
       until: {half-width: 0.1, of: r, by: spread, at-most: 80}
       """
@@ -113,9 +131,9 @@ struct UntilTests {
     let lines = outcome.output.split(separator: "\n").filter { $0.hasPrefix("spread ") }
     #expect(lines.count == 2 && lines.allSatisfy { $0.hasSuffix("narrow enough") })
     let columns = lines.map { $0.split(separator: " ").compactMap { Int($0) } }
-    // Replicates, those used, and those that had ended.
-    try #require(columns.allSatisfy { $0.count == 3 })
-    #expect(columns.allSatisfy { $0[1] >= 20 && $0[1] < $0[2] && $0[0] == $0[2] })
-    #expect(columns[0][0] < columns[1][0], "what differs more between runs takes more of them")
+    // The spread, the replicates, those used, and those that had ended.
+    try #require(columns.allSatisfy { $0.count == 4 })
+    #expect(columns.allSatisfy { $0[2] >= 20 && $0[2] < $0[3] && $0[1] == $0[3] })
+    #expect(columns[0][1] < columns[1][1], "what differs more between runs takes more of them")
   }
 }

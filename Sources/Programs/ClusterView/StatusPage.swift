@@ -69,7 +69,8 @@ public struct StatusPage {
     let others = [
       (counts.failed, "failed"), (counts.leased, "with workers"),
       (counts.recording, "being written down"), (counts.delayed, "waiting to be tried again"),
-      (counts.withheld, "held back"), (counts.pending, "ready"),
+      (counts.withheld, sweep.state == .completed ? "not needed" : "held back"),
+      (counts.pending, "ready"),
       (counts.unresolved, "not looked up yet"),
     ]
     .filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }

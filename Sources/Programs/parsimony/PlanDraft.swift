@@ -67,14 +67,6 @@ struct PlanDraft {
   }
 }
 
-extension PlanDraft {
-  /// Whether the plan says until when it grows.
-  var isAdaptive: Bool {
-    guard case .mapping(let entries) = document.content else { return false }
-    return entries.contains { $0.key == PlanReader.Key.until.rawValue }
-  }
-}
-
 extension Node {
   /// The study that the document names, if it names one by a single value.
   fileprivate var study: String? {
