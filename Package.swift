@@ -89,6 +89,7 @@ let package = Package(
     library(
       "Datasets", on: "Science",
       ["Compression", "Encoding", "Mistakes", "Randomness", "Tables", "Text"]),
+    library("Findings", on: "Science", ["Encoding", "Sweeps", "Text"]),
     .target(
       name: "Networks", dependencies: ["Kernels", "Mistakes", "Randomness"],
       path: "Sources/Science/Networks", swiftSettings: strict + lendingSpans),
@@ -196,6 +197,7 @@ let package = Package(
       "DatasetsTests",
       ["CSodium", "Datasets", "Encoding", "Randomness", "TestSupport"],
       exclude: ["Reference", "golden.json"]),
+    tests("FindingsTests", ["Findings"]),
     tests(
       "StatisticsTests", ["Statistics", "TestSupport"], exclude: ["Reference", "golden.json"]),
     tests(
