@@ -6,7 +6,9 @@ extension Findings {
   /// Each value of the axis has the mean of z over the combinations of all other axes, sizes among
   /// them, each combination counting once. Only combinations that occur at all values are compared,
   /// so that a value is not credited with what another axis did; where there are none, all count and
-  /// ``isMatched`` says so.
+  /// ``isMatched`` says so. Combinations that a plan lists are what they are, so that intervals come
+  /// from how runs differ within them; drawn ones are a sample, so that intervals come from how draws
+  /// differ.
   public struct AxisEffect: Hashable, Sendable {
     /// The axis.
     public var axis: ParameterName
@@ -14,29 +16,32 @@ extension Findings {
     public var predictor: Predictor
     /// The target.
     public var target: String
-    /// The correlation by value, in the order of the axis; numbers ascending.
+    /// The correlation by value: numbers ascending, others in the order of the plan; of very many
+    /// numbers ranges, each with about as many values, and of very many others the first.
     public var levels: [Level]
+    /// How many more values there are.
+    public var levelsLeftOut: Int
     /// How z changes with the axis.
     public var slope: Finding<Slope>
     /// Axes that move together with this one, so that effects cannot be told apart.
     public var movesWith: [ParameterName]
     /// Whether each value is compared over the same combinations of the other axes.
     public var isMatched: Bool
-    /// How many combinations count at each value, and how many were left out as they lack a value.
+    /// How many combinations of the other axes count.
     public var combinations: Int
-    /// How many combinations were left out.
+    /// How many were left out, as they lack a value of the axis.
     public var combinationsLeftOut: Int
 
     /// An effect.
     public init(
-      axis: ParameterName, predictor: Predictor, target: String, levels: [Level],
-      slope: Finding<Slope>, movesWith: [ParameterName], isMatched: Bool, combinations: Int,
+      axis: ParameterName, predictor: Predictor, target: String, levels: [Level], levelsLeftOut: Int = 0, slope: Finding<Slope>, movesWith: [ParameterName], isMatched: Bool, combinations: Int,
       combinationsLeftOut: Int
     ) {
       self.axis = axis
       self.predictor = predictor
       self.target = target
       self.levels = levels
+      self.levelsLeftOut = levelsLeftOut
       self.slope = slope
       self.movesWith = movesWith
       self.isMatched = isMatched

@@ -36,6 +36,8 @@ public enum Absence: Hashable, Sendable {
   case equalSizes
   /// No axis says how models grow.
   case noSizeAxis
+  /// The axis along which models grow is not one of the plan's.
+  case sizeFixed(String)
   /// The scalar that says how large a model is stands in no record, or is not a positive number there.
   case sizeMissing(String)
   /// Values of the axis are not numbers, and no scalar says how large a model is.
@@ -63,6 +65,7 @@ public enum Absence: Hashable, Sendable {
       "\(counted(count, "size")), of at least \(grouped(needed)) that it takes"
     case .equalSizes: "all sizes are equally large"
     case .noSizeAxis: "no axis says how models grow; name one under 'analysis: across'"
+    case .sizeFixed(let axis): "'\(axis.printable)' does not vary in this plan"
     case .sizeMissing(let name): "no record has a positive number '\(name.printable)'"
     case .sizeNotNumeric(let axis):
       "values of '\(axis.printable)' are not positive numbers; name a scalar under 'analysis: size'"

@@ -24,12 +24,14 @@ public struct Findings: Hashable, Sendable {
   public var sizes: [Size]
   /// A facet for each combination of the other axes, in the order of the plan's points.
   public var facets: [Facet]
-  /// How many more facets have runs, but are too many to be spelled out.
+  /// How many more facets there are, too many to be spelled out.
   public var facetsLeftOut: Int
   /// How each of the other axes moves the correlations, over all facets.
   public var effects: [AxisEffect]
   /// Differences along paired axes, seed by seed.
   public var pairedDifferences: [PairedDifference]
+  /// How many more paired differences there are, too many to be spelled out.
+  public var pairedDifferencesLeftOut: Int
   /// What the study measured once a run, by point.
   public var scalars: ScalarTable
   /// How far the sweep is.
@@ -45,7 +47,7 @@ public struct Findings: Hashable, Sendable {
   public init(
     name: String, study: Study, question: Finding<Question>, sizes: [Size], facets: [Facet],
     facetsLeftOut: Int = 0, effects: [AxisEffect] = [],
-    pairedDifferences: [PairedDifference] = [], scalars: ScalarTable, progress: Progress,
+    pairedDifferences: [PairedDifference] = [], pairedDifferencesLeftOut: Int = 0, scalars: ScalarTable, progress: Progress,
     rejected: [Tally] = [], stopping: Stopping? = nil, reproduction: Reproduction
   ) {
     self.name = name
@@ -56,6 +58,7 @@ public struct Findings: Hashable, Sendable {
     self.facetsLeftOut = facetsLeftOut
     self.effects = effects
     self.pairedDifferences = pairedDifferences
+    self.pairedDifferencesLeftOut = pairedDifferencesLeftOut
     self.scalars = scalars
     self.progress = progress
     self.rejected = rejected

@@ -62,9 +62,12 @@ extension Findings {
     case repeatedTask
     /// The record lacks a curve.
     case missingCurve
+    /// The record lacks the scalar, or it is not a number.
+    case missingScalar
     /// The two curves do not have the same epochs.
     case unequalLengths
-    /// There are too few epochs: fewer than three per run, or fewer than five for mean curves.
+    /// There are too few epochs: fewer than three, four where a line is taken out, or five for mean
+    /// curves.
     case tooFewEpochs
     /// A value is infinite or not a number.
     case notFinite
@@ -82,6 +85,7 @@ extension Findings {
       case .unknownTask: "not a task of the plan"
       case .repeatedTask: "a second record of a task"
       case .missingCurve: "a curve is missing"
+      case .missingScalar: "a scalar is missing, or is not a number"
       case .unequalLengths: "curves have different numbers of epochs"
       case .tooFewEpochs: "too few epochs"
       case .notFinite: "a value is infinite or not a number"

@@ -58,10 +58,11 @@ extension Findings {
     case meanCurve = "mean-curve"
     /// As per run, but of the changes from one epoch to the next.
     case differences
-    /// As per run, but of what is left when each curve's straight line is taken out.
+    /// As per run, but of what is left when each curve's straight line over the epochs is taken out,
+    /// which is the partial correlation given the epoch's number.
     case detrended
-    /// As per run, but the partial correlation given the number of the epoch.
-    case givenEpoch = "given-epoch"
+    /// As per run, but the partial correlation given the epoch's number and all rivals.
+    case givenRivals = "given-rivals"
     /// As per run, but Spearman's, of ranks.
     case ranks
 
@@ -71,8 +72,8 @@ extension Findings {
       case .perRun: "per run"
       case .meanCurve: "mean curves"
       case .differences: "first differences"
-      case .detrended: "detrended"
-      case .givenEpoch: "given the epoch"
+      case .detrended: "detrended (given the epoch)"
+      case .givenRivals: "given the epoch and all rivals"
       case .ranks: "ranks (Spearman)"
       }
     }
@@ -80,7 +81,7 @@ extension Findings {
     /// What an interval of this way is about.
     public var isAbout: String {
       switch self {
-      case .perRun, .differences, .detrended, .givenEpoch, .ranks:
+      case .perRun, .differences, .detrended, .givenRivals, .ranks:
         "the mean over runs of the correlation within a run"
       case .meanCurve:
         "the correlation of curves that are means over runs; averaging takes out what differs "
