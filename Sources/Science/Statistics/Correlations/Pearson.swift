@@ -22,7 +22,7 @@ public func pearson(_ x: [Double], _ y: [Double]) -> Double? {
 }
 
 /// Distances from the mean, the greatest of them 1; nil where there are none.
-private func deviations(_ values: [Double]) -> [Double]? {
+func deviations(_ values: [Double]) -> [Double]? {
   guard let low = values.min(), let high = values.max(), low < high,
     values.allSatisfy(\.isFinite)
   else { return nil }

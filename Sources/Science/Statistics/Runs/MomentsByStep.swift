@@ -1,0 +1,38 @@
+/// ``Moments`` of many curves at each of their steps: a mean trajectory and how many runs it rests on.
+///
+/// Runs stop at different epochs. The mean at an epoch is that of the runs still active there, so that a
+/// trajectory may bend where many stop at once; the counts tell.
+public struct MomentsByStep: Hashable, Sendable {
+  /// The moments at each step.
+  public private(set) var steps: [Moments] = []
+
+  /// Of no curve.
+  public init() {}
+
+  /// Takes in a curve; values that are not finite are left out at their step.
+  public mutating func add(_ curve: [Double]) {
+    extend(to: curve.count)
+    for (step, value) in curve.enumerated() where value.isFinite { steps[step].add(value) }
+  }
+
+  /// Takes in what another has seen.
+  public mutating func merge(_ other: MomentsByStep) {
+    extend(to: other.steps.count)
+    for (step, moments) in other.steps.enumerated() { steps[step].merge(moments) }
+  }
+
+  /// The mean at each step with Student's t interval, each by itself, as far as enough runs are active.
+  ///
+  /// - Parameter activeMin: The trajectory is cut at the first step with fewer runs.
+  public func means(activeMin: Int = PaperCurves.activeMin, confidence: Double = 0.95)
+    -> [MeanInterval]
+  {
+    steps.prefix { $0.count >= activeMin }.compactMap {
+      MeanInterval($0, confidence: confidence)
+    }
+  }
+
+  private mutating func extend(to count: Int) {
+    while steps.count < count { steps.append(Moments()) }
+  }
+}
