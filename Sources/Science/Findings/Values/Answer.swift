@@ -89,7 +89,7 @@ extension Findings {
       case studentOfZ = "student-t-of-z"
       /// Student's t on the numbers as they are.
       case student = "student-t"
-      /// Student's t, with the variance of cells weighed by Satterthwaite's rule.
+      /// Student's t of a weighted sum of means, with Satterthwaite's degrees of freedom.
       case satterthwaite
       /// Whole runs drawn again, each mean in units of its own error.
       case bootstrapT = "bootstrap-t"

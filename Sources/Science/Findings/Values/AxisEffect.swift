@@ -34,7 +34,9 @@ extension Findings {
 
     /// An effect.
     public init(
-      axis: ParameterName, predictor: Predictor, target: String, levels: [Level], levelsLeftOut: Int = 0, slope: Finding<Slope>, movesWith: [ParameterName], isMatched: Bool, combinations: Int,
+      axis: ParameterName, predictor: Predictor, target: String, levels: [Level],
+      levelsLeftOut: Int = 0, slope: Finding<Slope>, movesWith: [ParameterName], isMatched: Bool,
+      combinations: Int,
       combinationsLeftOut: Int
     ) {
       self.axis = axis

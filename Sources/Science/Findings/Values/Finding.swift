@@ -44,6 +44,14 @@ public enum Absence: Hashable, Sendable {
   case sizeNotNumeric(String)
   /// An axis whose values are not numbers has no slope.
   case axisNotNumeric
+  /// All runs have one value of the axis.
+  case axisDoesNotVary
+  /// The other axes have other combinations at each value, so that a slope would be theirs as well.
+  case combinationsDiffer
+  /// The other axes have too many combinations to tell apart.
+  case tooManyCombinations(Int)
+  /// So many draws of a sample are too few.
+  case tooFewDraws(Int, needed: Int)
   /// The curve does not vary.
   case curveConstant
   /// Runs do not differ, so that nothing says how sure the number is.
@@ -70,6 +78,12 @@ public enum Absence: Hashable, Sendable {
     case .sizeNotNumeric(let axis):
       "values of '\(axis.printable)' are not positive numbers; name a scalar under 'analysis: size'"
     case .axisNotNumeric: "the axis has values that are not numbers"
+    case .axisDoesNotVary: "all runs have one value of the axis"
+    case .combinationsDiffer: "the values of the axis do not meet the same combinations of others"
+    case .tooManyCombinations(let most):
+      "the other axes have more than \(grouped(most)) combinations"
+    case .tooFewDraws(let count, let needed):
+      "\(counted(count, "draw")), of at least \(grouped(needed)) that it takes"
     case .curveConstant: "a curve does not vary"
     case .runsDoNotDiffer: "runs do not differ"
     case .tooManyCurves(let valuesMax):

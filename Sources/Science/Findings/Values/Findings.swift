@@ -47,7 +47,8 @@ public struct Findings: Hashable, Sendable {
   public init(
     name: String, study: Study, question: Finding<Question>, sizes: [Size], facets: [Facet],
     facetsLeftOut: Int = 0, effects: [AxisEffect] = [],
-    pairedDifferences: [PairedDifference] = [], pairedDifferencesLeftOut: Int = 0, scalars: ScalarTable, progress: Progress,
+    pairedDifferences: [PairedDifference] = [], pairedDifferencesLeftOut: Int = 0,
+    scalars: ScalarTable, progress: Progress,
     rejected: [Tally] = [], stopping: Stopping? = nil, reproduction: Reproduction
   ) {
     self.name = name

@@ -1,5 +1,3 @@
-public import Sweeps
-
 extension Findings {
   /// By how much one predictor follows a target more strongly than another, run by run.
   ///
@@ -39,12 +37,10 @@ extension Findings {
 
   /// What changes along a paired axis, seed by seed: r at one value less r at the plan's first.
   public struct PairedDifference: Hashable, Sendable {
-    /// The paired axis.
-    public var axis: ParameterName
     /// The value that others are compared with.
-    public var baseline: ParameterValue
+    public var baseline: AxisValue
     /// The value that is compared.
-    public var value: ParameterValue
+    public var value: AxisValue
     /// The other axes that are not the size.
     public var facet: [AxisValue]
     /// What follows.
@@ -58,10 +54,9 @@ extension Findings {
 
     /// A paired difference.
     public init(
-      axis: ParameterName, baseline: ParameterValue, value: ParameterValue, facet: [AxisValue],
-      predictor: Predictor, target: String, bySize: [Finding<Difference>], trend: Finding<Trend>
+      baseline: AxisValue, value: AxisValue, facet: [AxisValue], predictor: Predictor,
+      target: String, bySize: [Finding<Difference>], trend: Finding<Trend>
     ) {
-      self.axis = axis
       self.baseline = baseline
       self.value = value
       self.facet = facet

@@ -60,6 +60,8 @@ extension Findings {
     case unknownTask
     /// The task has a record already.
     case repeatedTask
+    /// There are more records than can be taken in.
+    case tooManyRecords
     /// The record lacks a curve.
     case missingCurve
     /// The record lacks the scalar, or it is not a number.
@@ -84,6 +86,7 @@ extension Findings {
       case .otherVersion: "of another study or version"
       case .unknownTask: "not a task of the plan"
       case .repeatedTask: "a second record of a task"
+      case .tooManyRecords: "more records than can be taken in"
       case .missingCurve: "a curve is missing"
       case .missingScalar: "a scalar is missing, or is not a number"
       case .unequalLengths: "curves have different numbers of epochs"
