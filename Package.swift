@@ -199,7 +199,7 @@ let package = Package(
       exclude: ["Reference", "golden.json"]),
     tests("FindingsTests", ["Findings"]),
     tests(
-      "StatisticsTests", ["Statistics", "TestSupport"], exclude: ["Reference", "golden.json"]),
+      "StatisticsTests", ["Randomness", "Statistics", "TestSupport"], exclude: ["Reference"]),
     tests(
       "StudiesTests",
       ["Complexity", "Encoding", "Kernels", "Networks", "Randomness", "Studies", "Sweeps"]),

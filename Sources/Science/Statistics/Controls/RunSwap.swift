@@ -1,7 +1,7 @@
 internal import Mistakes
 public import Randomness
 
-/// The main control: does a measure follow the loss *of its own run* more than that of another?
+/// The main control: whether a measure follows the loss *of its own run* more than that of another.
 ///
 /// While a network learns its loss falls, and whatever else falls or rises meanwhile correlates with
 /// it: the number of the epoch alone does. So a high r over epochs proves little. Here the measure of one
@@ -21,7 +21,7 @@ public import Randomness
 ///   far out on the nearer side.
 ///
 /// Shifting or shuffling epochs, the usual surrogates, destroys the trend as well and therefore rejects
-/// nearly always, whatever the link: see ``ShiftSurrogate``.
+/// nearly always, whatever the link: see ``SurrogateTest``.
 public struct RunSwap: Hashable, Sendable {
   /// Runs in a group, at least; at most one less than twice as many.
   static let groupMin = 5
@@ -102,13 +102,6 @@ public struct RunSwap: Hashable, Sendable {
       left = kept
     }
   }
-
-  /// A curve's deviations from its mean, with length 1; nil where it does not vary.
-  private static func direction(_ curve: ArraySlice<Double>) -> [Double]? {
-    guard let distances = deviations(Array(curve)) else { return nil }
-    let length = distances.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    return distances.map { $0 / length }
-  }
 }
 
 /// Runs of about the same length, and the z of each measure with each target.
@@ -126,8 +119,7 @@ private struct Group {
       for target in targets {
         var r = 0.0
         for epoch in measure.indices { r += measure[epoch] * target[epoch] }
-        group.z.append(
-          FisherZ.z(of: r) ?? Double(signOf: r, magnitudeOf: FisherZ.greatest))
+        group.z.append(FisherZ.bounded(r))
       }
     }
     return group

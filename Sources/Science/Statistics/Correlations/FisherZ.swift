@@ -5,9 +5,6 @@ internal import Randomness
 /// Means, differences and trends of correlations are taken in z; only what people read is turned
 /// back. A correlation of ±1 has no z: a run that gives one is undefined and counted as that.
 public enum FisherZ {
-  /// The greatest z of a double below 1: what a correlation of ±1 counts as where none may be missing.
-  static let greatest = 18.714973875118524
-
   /// ½ ln((1 + r) / (1 - r)), odd to the bit; nil unless -1 < r < 1.
   ///
   /// Near 0 a series serves, where the logarithm would lose digits.
@@ -39,6 +36,14 @@ public enum FisherZ {
     }
     return Double(signOf: z, magnitudeOf: value)
   }
+
+  /// z, where ±1 counts as the nearest number to it: for sums over pairs of which none may be missing.
+  static func bounded(_ r: Double) -> Double {
+    z(of: r) ?? Double(signOf: r, magnitudeOf: 27 * ln2)
+  }
+
+  /// ln 2; artanh of the greatest number below 1, 1 - 2⁻⁵³, is 27 of it.
+  private static let ln2 = 0.6931471805599453
 
   /// An interval of z turned back into one of correlations.
   public static func r(of interval: ClosedRange<Double>) -> ClosedRange<Double> {

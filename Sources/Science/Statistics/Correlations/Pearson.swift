@@ -34,6 +34,14 @@ func deviations(_ values: [Double]) -> [Double]? {
   return distances.map { $0 / greatest }
 }
 
+/// A curve's deviations from its mean, of length 1, so that the product of two is their correlation; nil
+/// where it does not vary.
+func direction(_ curve: ArraySlice<Double>) -> [Double]? {
+  guard let distances = deviations(Array(curve)) else { return nil }
+  let length = distances.reduce(0) { $0 + $1 * $1 }.squareRoot()
+  return distances.map { $0 / length }
+}
+
 /// The mean: a first one, corrected by the mean distance from it.
 func mean(of values: [Double]) -> Double {
   let count = Double(values.count)

@@ -20,7 +20,15 @@ public enum Normal {
   /// The z with so much chance below it.
   public static func quantile(_ chance: Double) -> Double {
     require(chance > 0 && chance < 1, "no z has the chance \(chance)")
-    return NormalQuantile.quantile(chance - 0.5)
+    let tail = min(chance, 1 - chance)
+    // The distance from ½ that the ratios of polynomials take has lost the digits of a small tail.
+    guard tail < 0.01 else { return NormalQuantile.quantile(chance - 0.5) }
+    let start = (-2 * PortableMath.log(tail)).squareRoot()
+    let z = QuantileSearch.quantile(below: 1 - 2 * tail, above: 2 * tail, from: start) { z in
+      let sides = IncompleteGamma(0.5, z * z / 2)
+      return (sides.below, sides.above, 2 * density(z))
+    }
+    return chance < 0.5 ? -z : z
   }
 
   /// The z with so much chance to lie within ±z, as in 0.95.

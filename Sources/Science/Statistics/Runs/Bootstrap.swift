@@ -68,11 +68,10 @@ public struct Bootstrap: Hashable, Sendable {
     }
     guard Self.isEnough(found.count, of: resamples) else { return nil }
     found.sort()
-    let tail = (1 - confidence) / 2
-    let (low, high) = (Self.quantile(tail, of: found), Self.quantile(1 - tail, of: found))
+    let t = Self.middle(of: found, confidence: confidence)
     self.init(
-      value: mean, interval: mean - high * error...mean - low * error, method: method,
-      resamples: found.count)
+      value: mean, interval: mean - t.upperBound * error...mean - t.lowerBound * error,
+      method: method, resamples: found.count)
   }
 
   /// Of any statistic of runs, given how often each is drawn; nil where too few resamples give a value.
@@ -100,7 +99,7 @@ public struct Bootstrap: Hashable, Sendable {
     }
     guard Self.isEnough(found.count, of: resamples) else { return nil }
     found.sort()
-    var tails = ((1 - confidence) / 2, (1 + confidence) / 2)
+    var interval = Self.middle(of: found, confidence: confidence)
     if method == .bca {
       var without: [Double] = []
       for run in 0..<runs {
@@ -109,14 +108,13 @@ public struct Bootstrap: Hashable, Sendable {
         without.append(value)
         ones[run] = 1
       }
-      guard let moved = Self.accelerated(tails, value: value, found: found, without: without)
+      guard
+        let moved = Self.accelerated(
+          value: value, found: found, without: without, confidence: confidence)
       else { return nil }
-      tails = moved
+      interval = moved
     }
-    self.init(
-      value: value,
-      interval: Self.quantile(tails.0, of: found)...Self.quantile(tails.1, of: found),
-      method: method, resamples: found.count)
+    self.init(value: value, interval: interval, method: method, resamples: found.count)
   }
 
   private init(value: Double, interval: ClosedRange<Double>, method: Method, resamples: Int) {
@@ -149,11 +147,18 @@ public struct Bootstrap: Hashable, Sendable {
     found > 1 && found * 10 >= resamples * 9
   }
 
-  /// BCa's tails: Φ(b + (b + z) / (1 - a (b + z))), b from the share of resamples below the value and
-  /// a from the skewness of the values without one run each.
-  private static func accelerated(
-    _ tails: (Double, Double), value: Double, found: [Double], without: [Double]
-  ) -> (Double, Double)? {
+  /// As much of the values, in ascending order, as the confidence says, as far from either end.
+  private static func middle(of sorted: [Double], confidence: Double) -> ClosedRange<Double> {
+    quantile((1 - confidence) / 2, of: sorted)...quantile((1 + confidence) / 2, of: sorted)
+  }
+
+  /// BCa's interval, given the resampled values in order, and the values without one run each.
+  ///
+  /// A tail at z moves to Φ(b + (b + z) / (1 - a (b + z))), b from the share of resampled values below
+  /// the true one, and a from the skewness of the values without a run each. Nil where either is unknown.
+  package static func accelerated(
+    value: Double, found: [Double], without: [Double], confidence: Double
+  ) -> ClosedRange<Double>? {
     let below = found.count { $0 < value }
     let equal = found.count { $0 == value }
     let share = (Double(below) + Double(equal) / 2) / Double(found.count)
@@ -172,8 +177,8 @@ public struct Bootstrap: Hashable, Sendable {
       let z = bias + Normal.quantile(tail)
       return Normal.cdf(bias + z / (1 - acceleration * z))
     }
-    let (low, high) = (moved(tails.0), moved(tails.1))
-    return low < high ? (low, high) : nil
+    let (low, high) = (moved((1 - confidence) / 2), moved((1 + confidence) / 2))
+    return low < high ? quantile(low, of: found)...quantile(high, of: found) : nil
   }
 
   /// The value at a share of the way through values in ascending order, linear between two.

@@ -23,13 +23,19 @@ public struct MomentsByStep: Hashable, Sendable {
 
   /// The mean at each step with Student's t interval, each by itself, as far as enough runs are active.
   ///
-  /// - Parameter activeMin: The trajectory is cut at the first step with fewer runs.
-  public func means(activeMin: Int = PaperCurves.activeMin, confidence: Double = 0.95)
-    -> [MeanInterval]
-  {
-    steps.prefix { $0.count >= activeMin }.compactMap {
-      MeanInterval($0, confidence: confidence)
+  /// - Parameters:
+  ///   - activeMin: The trajectory is cut at the first step with fewer runs.
+  ///   - confidence: How sure each interval is at its own step.
+  public func means(
+    activeMin: Int = PaperCurves.activeMin, confidence: Double = 0.95
+  ) -> [MeanInterval] {
+    var means: [MeanInterval] = []
+    for moments in steps {
+      guard moments.count >= activeMin, let mean = MeanInterval(moments, confidence: confidence)
+      else { break }
+      means.append(mean)
     }
+    return means
   }
 
   private mutating func extend(to count: Int) {

@@ -65,6 +65,12 @@ public struct PaperCurves: Hashable, Sendable {
     ) { means.r(rows, $0) }
   }
 
+  /// ``r`` if each run stood there so often.
+  package func r(drawn counts: [Double]) -> Double? {
+    var means = MeanCurves(rows)
+    return means.r(rows, counts)
+  }
+
   /// A curve as the paper processes it; nil where it is too short, has a value of -1 or less or none at
   /// all, or does not vary.
   public static func processed(_ curve: [Double]) -> [Double]? {
@@ -77,7 +83,7 @@ public struct PaperCurves: Hashable, Sendable {
   }
 
   /// A Gaussian filter with σ = 1, cut at 4σ, edges reflected (… b a | a b … y z | z y …).
-  static func smoothed(_ curve: [Double]) -> [Double] {
+  package static func smoothed(_ curve: [Double]) -> [Double] {
     let count = curve.count
     return curve.indices.map { centre in
       var sum = 0.0
