@@ -89,7 +89,8 @@ let package = Package(
     library(
       "Datasets", on: "Science",
       ["Compression", "Encoding", "Mistakes", "Randomness", "Tables", "Text"]),
-    library("Findings", on: "Science", ["Encoding", "Sweeps", "Text"]),
+    library(
+      "Findings", on: "Science", ["Encoding", "Randomness", "Statistics", "Sweeps", "Text"]),
     .target(
       name: "Networks", dependencies: ["Kernels", "Mistakes", "Randomness"],
       path: "Sources/Science/Networks", swiftSettings: strict + lendingSpans),
@@ -197,7 +198,8 @@ let package = Package(
       "DatasetsTests",
       ["CSodium", "Datasets", "Encoding", "Randomness", "TestSupport"],
       exclude: ["Reference", "golden.json"]),
-    tests("FindingsTests", ["Findings"]),
+    tests(
+      "FindingsTests", ["Encoding", "Findings", "Randomness", "Statistics", "Sweeps"]),
     tests(
       "StatisticsTests", ["Randomness", "Statistics", "TestSupport"], exclude: ["Reference"]),
     tests(
