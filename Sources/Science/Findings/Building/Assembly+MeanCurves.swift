@@ -77,6 +77,8 @@ extension Assembly {
     guard let means = PaperCurves(measures: measures, targets: targets) else {
       return answer(.absent(.curveConstant))
     }
+    // A curve that varies by less than smoothing can show is constant as well.
+    if means.count < measures.count { tallies.add(.constantCurve, measures.count - means.count) }
     let bootstrap = means.interval(
       confidence: confidence, resamples: Self.resamples,
       stream: stream("mean curves \(measure) \(target)", facet, size))
@@ -94,7 +96,7 @@ extension Assembly {
     for curve in [x, y] {
       guard curve.allSatisfy(\.isFinite) else { return .notFinite }
       guard curve.allSatisfy({ $0 > -1 }) else { return .outsideLogarithm }
-      guard PaperCurves.processed(curve) != nil else { return .constantCurve }
+      guard curve.contains(where: { $0 != curve[0] }) else { return .constantCurve }
     }
     return nil
   }
