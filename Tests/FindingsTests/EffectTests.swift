@@ -143,4 +143,29 @@ struct EffectTests {
     sweep.tasks.removeAll { sweep.grid.task(at: $0.index).rate != 1 }
     #expect(sweep.findings().effects.first?.slope.absence == .axisDoesNotVary)
   }
+
+  @Test("runs that share a seed are one observation, and count where all of them are defined")
+  func paired() throws {
+    var sweep = try SampleSweep(
+      [.widths, .rates, .controls], replicates: 6, paired: ["control"])
+    sweep.fill { task in
+      (task["control"] == .text("none") ? 0.6 : 0.2) + 0.1 * task.rate + 0.05 * task.wobble
+    }
+    let rate = try #require(sweep.findings().effects.first)
+    #expect(rate.combinations == 3 && rate.levels[0].runs == 36)
+    for (level, value) in zip(rate.levels, [0.1, 0.2, 0.4]) {
+      let estimate = try #require(level.estimate.value)
+      #expect(abs(estimate.value - tanh(0.4 + 0.1 * value)) < 1e-12)
+      // Three groups of six seeds, not of twelve runs: 15 degrees, t 2.1314.
+      let reach = 2.131449545559323 * 0.05 * (0.8 / 6 / 3).squareRoot()
+      let interval = try #require(estimate.interval.value)
+      #expect(abs(interval.high - tanh(0.4 + 0.1 * value + reach)) < 1e-10)
+    }
+    let control = try #require(
+      sweep.findings().effects.first { $0.axis == "control" && $0.predictor.name == "bdm" })
+    #expect(control.combinations == 9 && control.levels.map(\.runs) == [54, 54])
+    sweep.tasks.removeAll { $0.index == 0 }
+    let without = try #require(sweep.findings().effects.first)
+    #expect(without.levels[0].runs == 34 && without.levels[1].runs == 36)
+  }
 }

@@ -35,11 +35,13 @@ extension Assembly {
   }
 
   private func effect(_ cells: AxisCells, _ comparison: Int) -> Findings.AxisEffect {
-    var moments = cells.cells.map { _ in Moments() }
-    for (row, place) in zip(rows, places) where cells.cellOfPlace[place] >= 0 {
-      guard let z = table.correlations[comparison][row].value.flatMap(FisherZ.z) else { continue }
-      moments[cells.cellOfPlace[place]].add(z)
-    }
+    let pointCount = grid.pointCount
+    let moments = cells.moments(
+      of: zip(rows, places).lazy.compactMap { row, place in
+        table.correlations[comparison][row].value.flatMap(FisherZ.z).map {
+          (place, table.tasks[row] / pointCount, $0)
+        }
+      })
     let matched = cells.matched(moments)
     let values = layout.levels[cells.axis]
     let numbers = values.map { $0?.number }
@@ -86,7 +88,7 @@ extension Assembly {
     return Findings.AxisEffect.Level(
       label: group.count == 1 ? first : "\(first) to \(last)",
       estimate: cells.mean(of: members, moments, confidence: confidence),
-      runs: members.reduce(0) { $0 + moments[$1].count })
+      runs: members.reduce(0) { $0 + moments[$1].count * cells.pointCounts[$1] })
   }
 
   private func slope(

@@ -11,9 +11,14 @@ extension Assembly {
     return rows.map { table.curves.curve(place, ofRun: $0) }
   }
 
-  /// Enough for percentiles to lie within a tenth of their error, in half the time of the usual 2,000:
-  /// a report of twenty measures is mostly this.
-  private static let resamples = 1_000
+  /// How often runs are drawn again.
+  ///
+  /// A thousand times put percentiles within a tenth of their error, in half the time of the usual two
+  /// thousand; a report of twenty measures is mostly this. Of very many runs an interval is so narrow
+  /// that fewer do.
+  private static func resamples(ofRuns count: Int) -> Int {
+    min(1_000, max(200, 20_000_000 / max(1, count)))
+  }
 
   private static var tooMany: Absence { .tooManyCurves(valuesMax: CurveStore.valuesMax) }
 
@@ -80,7 +85,7 @@ extension Assembly {
     // A curve that varies by less than smoothing can show is constant as well.
     if means.count < measures.count { tallies.add(.constantCurve, measures.count - means.count) }
     let bootstrap = means.interval(
-      confidence: confidence, resamples: Self.resamples,
+      confidence: confidence, resamples: Self.resamples(ofRuns: means.count),
       stream: stream("mean curves \(measure) \(target)", facet, size))
     return answer(
       .found(

@@ -8,6 +8,8 @@ internal import Sweeps
 /// - Axes that are drawn make a *draw*, and draws are a sample: other draws would be other
 ///   combinations. So where a plan draws, a draw is what an interval counts, once the cells of the draw
 ///   were averaged.
+/// - Axes that share seeds make runs that are not independent. So what a seed gave along them is
+///   averaged, and is one observation of a cell.
 /// - Axes that move together with this one say nothing that it does not say.
 struct AxisCells {
   /// A value of the axis in one combination of the others.
@@ -29,6 +31,8 @@ struct AxisCells {
   let cells: [Cell]
   /// The cell of each point; below 0 where the axis does not exist.
   let cellOfPlace: [Int]
+  /// How many points, which share their seeds, each cell has.
+  let pointCounts: [Int]
   /// How many strata there are.
   let stratumCount: Int
 
@@ -48,11 +52,14 @@ struct AxisCells {
       ? drawn
       : plan.zip.first { $0.contains(name) }?.compactMap { layout.axes.firstIndex(of: $0) }
         ?? [axis]
-    let others = layout.axes.indices.filter { !together.contains($0) && !drawn.contains($0) }
+    let others = layout.axes.indices.filter {
+      !together.contains($0) && !drawn.contains($0) && !plan.paired.contains(layout.axes[$0])
+    }
     var strata: [[Int]: Int] = [:]
     var draws: [[Int]: Int] = [:]
     var known: [[Int]: Int] = [:]
     var cells: [Cell] = []
+    var pointCounts: [Int] = []
     var cellOfPlace: [Int] = []
     cellOfPlace.reserveCapacity(layout.points.count)
     for place in layout.points.indices {
@@ -65,12 +72,14 @@ struct AxisCells {
       let rest = others.map { layout.code(place, onAxis: $0) }
       if let cell = known[[level] + rest + draw] {
         cellOfPlace.append(cell)
+        pointCounts[cell] += 1
         continue
       }
       guard cells.count < Self.cellsMax else { return nil }
       let stratum = isDrawn ? rest : rest + draw
       cellOfPlace.append(cells.count)
       known[[level] + rest + draw] = cells.count
+      pointCounts.append(1)
       cells.append(
         Cell(
           level: level, stratum: Self.number(stratum, &strata), draw: Self.number(draw, &draws)))
@@ -78,8 +87,29 @@ struct AxisCells {
     self.axis = axis
     self.cells = cells
     self.cellOfPlace = cellOfPlace
+    self.pointCounts = pointCounts
     movesWith = together.filter { $0 != axis }.map { layout.axes[$0] }
     stratumCount = strata.count
+  }
+
+  /// The moments of each cell: of z, or of the mean of z where points share a seed.
+  ///
+  /// A seed counts where all points of its cell have a z, so that no value is compared over fewer of
+  /// them than another. Runs come in the order of their tasks, so that replicates come together.
+  func moments(
+    of runs: some Sequence<(place: Int, replicate: Int, z: Double)>
+  ) -> [Moments] {
+    var moments = cells.map { _ in Moments() }
+    var open = cells.map { _ in (replicate: -1, sum: 0.0, count: 0) }
+    for run in runs where cellOfPlace[run.place] >= 0 {
+      let cell = cellOfPlace[run.place]
+      if open[cell].replicate != run.replicate { open[cell] = (run.replicate, 0, 0) }
+      open[cell].sum += run.z
+      open[cell].count += 1
+      guard open[cell].count == pointCounts[cell] else { continue }
+      moments[cell].add(open[cell].sum / Double(pointCounts[cell]))
+    }
+    return moments
   }
 
   private static func number(_ key: [Int], _ known: inout [[Int]: Int]) -> Int {
