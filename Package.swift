@@ -133,7 +133,7 @@ let package = Package(
       "Slots", on: "Programs",
       [
         "Coordination", "Encoding", "Files", "Kernels", "Mistakes", "Processes", "Randomness",
-        "Studies", "Sweeps", "Text",
+        "Statistics", "Studies", "Sweeps", "Text",
       ]),
     library(
       "CoordinatorDaemon", on: "Programs",
@@ -221,8 +221,8 @@ let package = Package(
     tests(
       "SlotsTests",
       [
-        "Coordination", "Encoding", "Kernels", "Processes", "Randomness", "Slots", "Studies",
-        "Sweeps", "TestSupport", "YAML",
+        "Coordination", "Encoding", "Kernels", "Processes", "Randomness", "Slots", "Statistics",
+        "Studies", "Sweeps", "TestSupport", "YAML",
       ]),
     tests(
       "CoordinatorDaemonTests",

@@ -77,16 +77,18 @@ public struct PointCorrelations {
       return [correlations.isEmpty ? "" : "undefined", "", "\(correlations.count)"]
     }
     let interval = mean.interval.map {
-      "\(Self.threeDecimals($0.lowerBound)) to \(Self.threeDecimals($0.upperBound))"
+      "\($0.lowerBound.inThreeDecimals) to \($0.upperBound.inThreeDecimals)"
     }
-    return [Self.threeDecimals(mean.mean), interval ?? "", "\(mean.count)"]
+    return [mean.mean.inThreeDecimals, interval ?? "", "\(mean.count)"]
   }
+}
 
+extension Double {
   /// A correlation in three decimals, all of them written.
-  private static func threeDecimals(_ value: Double) -> String {
-    let thousandths = Int((value.magnitude * 1_000).rounded())
+  var inThreeDecimals: String {
+    let thousandths = Int((magnitude * 1_000).rounded())
     let digits = "\(thousandths % 1_000)"
-    let sign = value < 0 && thousandths > 0 ? "-" : ""
+    let sign = self < 0 && thousandths > 0 ? "-" : ""
     return "\(sign)\(thousandths / 1_000)." + String(repeating: "0", count: 3 - digits.count)
       + digits
   }
