@@ -86,7 +86,7 @@ struct CoverageBenchmark {
         "mean of z, \(count) runs", Self.held(outcomes.map(\.z)), of: experiments, runs: count,
         target: Self.inner),
       row(
-        "mean gap of z, \(count) runs", Self.held(outcomes.map(\.gap)), of: experiments,
+        "mean gap of r, \(count) runs", Self.held(outcomes.map(\.gap)), of: experiments,
         runs: count, target: Self.inner),
     ]
     for (name, trajectories) in [

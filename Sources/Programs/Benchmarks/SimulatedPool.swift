@@ -37,7 +37,7 @@ struct SimulatedPool: Sendable {
 
   /// z of the measure.
   let z: Values
-  /// By how much z of the measure is above that of its rival.
+  /// By how much r of the measure is above that of its rival.
   let gap: Values
 
   private static let runsPerSize = 20_000

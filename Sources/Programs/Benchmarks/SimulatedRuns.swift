@@ -74,11 +74,11 @@ struct SimulatedRuns {
 }
 
 extension SimulatedRuns.Run {
-  /// z of the measure with the loss, and by how much it is above that of the rival.
+  /// z of the measure with the loss, and by how much its r is above that of the rival.
   var z: (measure: Double, gap: Double) {
-    guard let measure = pearson(measure, loss).flatMap(FisherZ.z),
-      let rival = pearson(rival, loss).flatMap(FisherZ.z)
+    guard let measure = pearson(measure, loss), let rival = pearson(rival, loss),
+      let z = FisherZ.z(of: measure)
     else { mistake("noise always varies") }
-    return (measure, measure - rival)
+    return (z, measure - rival)
   }
 }
