@@ -89,6 +89,8 @@ let package = Package(
     library(
       "Datasets", on: "Science",
       ["Compression", "Encoding", "Mistakes", "Randomness", "Tables", "Text"]),
+    library(
+      "Findings", on: "Science", ["Encoding", "Randomness", "Statistics", "Sweeps", "Text"]),
     .target(
       name: "Networks", dependencies: ["Kernels", "Mistakes", "Randomness"],
       path: "Sources/Science/Networks", swiftSettings: strict + lendingSpans),
@@ -116,7 +118,8 @@ let package = Package(
       "Benchmarks", on: "Programs",
       [
         "Cluster", "Complexity", "Coordination", "Encoding", "Files", "Kernels", "Mistakes",
-        "Networks", "Processes", "Randomness", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
+        "Networks", "Processes", "Randomness", "Statistics", "Studies", "Sweeps", "Text", "Threads",
+        "ZeroMQ",
       ]),
     library(
       "ClusterView", on: "Programs",
@@ -199,6 +202,8 @@ let package = Package(
       "DatasetsTests",
       ["CSodium", "Datasets", "Encoding", "Randomness", "TestSupport"],
       exclude: ["Reference", "golden.json"]),
+    tests(
+      "FindingsTests", ["Encoding", "Findings", "Randomness", "Statistics", "Sweeps"]),
     tests(
       "StatisticsTests", ["Randomness", "Statistics", "TestSupport"], exclude: ["Reference"]),
     tests(

@@ -21,7 +21,7 @@ struct PlanCommandTests {
     #expect(outcome.exitCode == 0 && outcome.errors == "")
     #expect(
       outcome.output == """
-        quickstart: study binarized-complexity, version 1, seed 1
+        quickstart: study binarized-complexity, version 2, seed 1
 
         4 points × 10 replicates = 40 tasks
 

@@ -79,7 +79,7 @@ struct SlotProcessTests {
     }
     var rig = try SlotRig()
     let best = try rig.record(of: "binarized-complexity", parameters)
-    #expect(best.series.count == 5 && best.scalars["pearson-bdm"] != nil)
+    #expect(best.series.count == 6 && best.scalars["pearson-bdm"] != nil)
     #expect(records.count > 1 && records.allSatisfy { $0 == best })
     let failure = try rig.failure(of: "binarized-complexity", ["batch": .integer(2_000)])
     #expect(failure.cause == .invalidParameters)
