@@ -102,11 +102,13 @@ let package = Package(
       ]),
 
     // Edges: each wraps one thing outside.
+    library("Figures", on: "Edges", ["Mistakes", "Randomness", "Text"]),
     library("Files", on: "Edges", ["CMapping", "Mistakes", "Text"]),
     library(
       "Ledger", on: "Edges",
       ["CSQLite", "Compression", "Coordination", "Encoding", "Randomness", "Sweeps", "Text"]),
     library("Processes", on: "Edges", ["CLinux", "Mistakes", "Text"]),
+    library("Reports", on: "Edges", ["Encoding", "Figures", "Findings", "Sweeps", "Text"]),
     library("Threads", on: "Edges", ["CThreads", "Mistakes"]),
     library("YAML", on: "Edges", ["CYAML", "Mistakes", "Sweeps", "Text"]),
     library("ZeroMQ", on: "Edges", ["CZeroMQ", "Mistakes"]),
@@ -197,7 +199,11 @@ let package = Package(
       "DatasetsTests",
       ["CSodium", "Datasets", "Encoding", "Randomness", "TestSupport"],
       exclude: ["Reference", "golden.json"]),
+    tests("FiguresTests", ["Figures", "Processes", "TestSupport"]),
     tests("FindingsTests", ["Findings"]),
+    tests(
+      "ReportsTests",
+      ["Encoding", "Findings", "Processes", "Reports", "Sweeps", "TestSupport"]),
     tests(
       "StatisticsTests", ["Randomness", "Statistics", "TestSupport"], exclude: ["Reference"]),
     tests(
