@@ -89,7 +89,8 @@ let package = Package(
     library(
       "Datasets", on: "Science",
       ["Compression", "Encoding", "Mistakes", "Randomness", "Tables", "Text"]),
-    library("Findings", on: "Science", ["Encoding", "Sweeps", "Text"]),
+    library(
+      "Findings", on: "Science", ["Encoding", "Randomness", "Statistics", "Sweeps", "Text"]),
     .target(
       name: "Networks", dependencies: ["Kernels", "Mistakes", "Randomness"],
       path: "Sources/Science/Networks", swiftSettings: strict + lendingSpans),
@@ -134,7 +135,7 @@ let package = Package(
       "Slots", on: "Programs",
       [
         "Coordination", "Encoding", "Files", "Kernels", "Mistakes", "Processes", "Randomness",
-        "Studies", "Sweeps", "Text",
+        "Statistics", "Studies", "Sweeps", "Text",
       ]),
     library(
       "CoordinatorDaemon", on: "Programs",
@@ -154,9 +155,9 @@ let package = Package(
       "parsimony",
       [
         "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Complexity", "Compression",
-        "Coordination", "DataLibrary", "Datasets", "Encoding", "Files", "Kernels", "Ledger",
-        "Networks", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
-        "Threads", "YAML", "ZeroMQ",
+        "Coordination", "DataLibrary", "Datasets", "Encoding", "Files", "Findings", "Kernels",
+        "Ledger", "Networks", "Processes", "Randomness", "Reports", "Simulation", "Slots",
+        "Studies", "Sweeps", "Text", "Threads", "YAML", "ZeroMQ",
       ]),
 
     // What tests share, and nothing else may import.
@@ -200,7 +201,8 @@ let package = Package(
       ["CSodium", "Datasets", "Encoding", "Randomness", "TestSupport"],
       exclude: ["Reference", "golden.json"]),
     tests("FiguresTests", ["Figures", "Processes", "TestSupport"]),
-    tests("FindingsTests", ["Findings"]),
+    tests(
+      "FindingsTests", ["Encoding", "Findings", "Randomness", "Statistics", "Sweeps"]),
     tests(
       "ReportsTests",
       ["Encoding", "Findings", "Processes", "Reports", "Sweeps", "TestSupport"]),
@@ -225,8 +227,8 @@ let package = Package(
     tests(
       "SlotsTests",
       [
-        "Coordination", "Encoding", "Kernels", "Processes", "Randomness", "Slots", "Studies",
-        "Sweeps", "TestSupport", "YAML",
+        "Coordination", "Encoding", "Kernels", "Processes", "Randomness", "Slots", "Statistics",
+        "Studies", "Sweeps", "TestSupport", "YAML",
       ]),
     tests(
       "CoordinatorDaemonTests",

@@ -134,7 +134,8 @@ struct IdentityTests {
       name: face.name, version: version, summary: face.summary, parameters: face.parameters)
   }
 
-  @Test("another version of a study has other keys and the same seeds, so none is taken for another")
+  @Test(
+    "another version of a study has other keys and the same seeds, so none is taken for another")
   func versions() throws {
     let plan = try reading(Self.base).grid.plan
     let (old, new) = try (

@@ -66,6 +66,7 @@ enum Migration {
       entry BLOB NOT NULL  -- a LedgerEntry in wire form
     );
     CREATE INDEX fact_of_sweep ON fact (sweep, kind) WHERE kind IN ('sweep', 'face', 'state');
+    CREATE INDEX look_of_sweep ON fact (sweep) WHERE kind = 'look';
     CREATE TABLE sweep (
       number INTEGER PRIMARY KEY,
       name TEXT NOT NULL,

@@ -34,12 +34,13 @@ extension Command {
     let respondent = try invocation.coordinator(terminal)
     let sweep = try invocation.sweep(invocation[ClusterOptions.requiredSweep], of: respondent)
     let (older, schema) = try respondent.plan(of: sweep.sweep)
-    guard older.adaptation == nil else {
-      throw Failure(
-        .usage, "\(sweep.sweep) grows by itself, as its plan says; submit a plan of its own instead"
-      )
-    }
     let draft = try extended(older, by: overrides, schema, title: "plan of \(sweep.sweep)")
+    guard !draft.isAdaptive || invocation[ExtendOptions.replicates] == nil else {
+      throw Failure(
+        .usage,
+        "\(sweep.sweep) grows by itself, as its plan says; let it grow further with "
+          + "'--set until.at-most=N' or '--set until.half-width=X'")
+    }
     let isOpen = !sweep.state.isOver
     let submission = draft.submission(
       priority: older.priority, failureBudget: older.failureBudget,

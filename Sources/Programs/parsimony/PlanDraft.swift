@@ -49,6 +49,13 @@ struct PlanDraft {
     }
   }
 
+  /// How many tasks it makes; nil where this build cannot tell.
+  var taskWords: String? {
+    reading.map { reading in
+      (reading.plan.until == nil ? "" : "at most ") + counted(reading.grid.taskCount, "task")
+    }
+  }
+
   /// The plan as it is sent.
   func submission(
     priority: Int = 0, failureBudget: Int? = nil, replaces: SweepID? = nil, isAgain: Bool = false
@@ -57,6 +64,14 @@ struct PlanDraft {
       SubmissionID(Int64.random(in: Int64.min...Int64.max)), document: document.encoded(),
       defaultName: defaultName, priority: priority, failureBudget: failureBudget,
       replaces: replaces, isAgain: isAgain)
+  }
+}
+
+extension PlanDraft {
+  /// Whether the plan says until when it grows.
+  var isAdaptive: Bool {
+    guard case .mapping(let entries) = document.content else { return false }
+    return entries.contains { $0.key == PlanReader.Key.until.rawValue }
   }
 }
 

@@ -7,8 +7,8 @@ extension Findings {
   /// them, each combination counting once. Only combinations that occur at all values are compared,
   /// so that a value is not credited with what another axis did; where there are none, all count and
   /// ``isMatched`` says so. Combinations that a plan lists are what they are, so that intervals come
-  /// from how runs differ within them; drawn ones are a sample, so that intervals come from how draws
-  /// differ.
+  /// from how runs differ within them, once what one seed gave along paired axes is averaged; drawn ones
+  /// are a sample, so that intervals come from how draws differ.
   public struct AxisEffect: Hashable, Sendable {
     /// The axis.
     public var axis: ParameterName
