@@ -120,7 +120,8 @@ let package = Package(
       "Benchmarks", on: "Programs",
       [
         "Cluster", "Complexity", "Coordination", "Encoding", "Files", "Kernels", "Mistakes",
-        "Networks", "Processes", "Randomness", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
+        "Networks", "Processes", "Randomness", "Statistics", "Studies", "Sweeps", "Text", "Threads",
+        "ZeroMQ",
       ]),
     library(
       "ClusterView", on: "Programs",

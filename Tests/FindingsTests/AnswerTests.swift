@@ -149,6 +149,20 @@ struct AnswerTests {
     #expect(abs(loss[0].mean - first.reduce(0, +) / 4) < 1e-12)
   }
 
+  @Test("a trajectory is cut where fewer than five runs are left of more")
+  func cut() throws {
+    var sweep = try SampleSweep(replicates: 9)
+    sweep.fill { _ in 0.3 }
+    for place in sweep.tasks.indices {
+      let task = sweep.grid.task(at: sweep.tasks[place].index)
+      sweep.tasks[place].record = SampleSweep.record(of: task, z: 0.3, epochs: 8 + task.replicate)
+    }
+    let curves = try #require(sweep.findings().facets.first).trajectories
+    let steps = try #require(curves.first { $0.curve.name == "loss" }?.steps.value)
+    #expect(steps.map(\.runs) == Array(repeating: 9, count: 8) + [8, 7, 6, 5])
+    #expect(steps.allSatisfy { $0.band?.contains($0.mean) == true })
+  }
+
   @Test("of many epochs some are told, the last one too")
   func thinned() throws {
     var sweep = try SampleSweep(replicates: 1)

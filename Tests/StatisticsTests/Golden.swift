@@ -111,7 +111,7 @@ enum Golden {
       let low, high: Double
     }
 
-    let means, correlations, sequences: [Mean]
+    let means, correlations, sequences, skewed: [Mean]
     let trends: [Trend]
     let sizes: [Sizes]
     let contrasts: [Contrast]

@@ -68,6 +68,7 @@ struct RunTests {
     let whole = Moments(of: values)
     let mean = values.reduce(0) { $0 + ($1 - 1e9) } / Double(values.count) + 1e9
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let cubes = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) * ($1 - mean) }
     var merged = Moments()
     var rest = values[...]
     while !rest.isEmpty {
@@ -80,6 +81,7 @@ struct RunTests {
       #expect(moments.count == values.count, "seed \(seed)")
       #expect(abs(moments.mean - mean) < 1e-6, "seed \(seed)")
       #expect(abs(moments.squares - squares) < 1e-6 * max(1, squares), "seed \(seed)")
+      #expect(abs(moments.cubes - cubes) < 1e-5 * max(1, squares), "seed \(seed)")
       #expect(moments.least == values.min() && moments.greatest == values.max(), "seed \(seed)")
     }
     #expect((whole.variance == nil) == (values.count < 2))
@@ -99,11 +101,23 @@ struct RunTests {
     #expect(agree(whole.steps.map(\.mean), [3, 3, 4, 9]))
     #expect(agree(right.steps.map(\.mean), [3, 3, 4, 9]))
     #expect(whole.means(activeMin: 3).map(\.count) == [4, 3, 3] && whole.means().isEmpty)
-    let first = try #require(MeanInterval(of: [1, 2, 3, 6]))
-    #expect(
-      agree(
-        try #require(whole.means(activeMin: 3)[0].interval).upperBound,
-        try #require(first.interval).upperBound))
+  }
+
+  @Test("the means of a trajectory have Hall's intervals, and Student's where nothing is skewed")
+  func skewed() throws {
+    for golden in try Golden.Runs.file.get().skewed {
+      var curves = MomentsByStep()
+      for value in golden.values { curves.add([value]) }
+      let mean = try #require(curves.means(confidence: golden.confidence).first)
+      let interval = try #require(mean.interval)
+      #expect(agree(mean.mean, golden.mean))
+      #expect(agree(interval.lowerBound, golden.low) && agree(interval.upperBound, golden.high))
+    }
+    let even: [Double] = [-2, -1, 0, 1, 2]
+    var curves = MomentsByStep()
+    for value in even { curves.add([value]) }
+    let usual = try #require(MeanInterval(of: even))
+    #expect(curves.means().first == usual)
   }
 
   @Test("a bootstrap of the same stream has the same bytes, and says how it was made")

@@ -241,6 +241,30 @@ def sequence_cases():
     return cases
 
 
+def skewed_cases():
+    """Hall's interval: where his transformed t equals the quantiles, found without its inverse."""
+    cases = []
+    rng = np.random.default_rng(16)
+    for count, confidence in [(5, 0.95), (30, 0.95), (200, 0.9)]:
+        x = np.exp(rng.normal(size=count)) * (1 if count != 30 else -1)
+        g, s, n = stats.skew(x), x.std(ddof=1), count
+        t = stats.t.isf((1 - confidence) / 2, n - 1)
+
+        def transformed(mean):
+            w = (x.mean() - mean) / s
+            return math.sqrt(n) * (w + g * w**2 / 3 + g**2 * w**3 / 27 + g / (6 * n))
+
+        low, high = (
+            optimize.brentq(lambda m: transformed(m) - q, x.mean() - 99 * s, x.mean() + 99 * s, xtol=1e-14)
+            for q in [t, -t]
+        )
+        cases.append({
+            "values": x.tolist(), "confidence": confidence, "mean": float(x.mean()),
+            "low": float(low), "high": float(high),
+        })
+    return cases
+
+
 def bca_cases():
     """The ends of BCa for given resamples are the percentiles at these chances."""
     cases = []
@@ -269,7 +293,7 @@ golden = {
     "means": mean_cases(), "correlations": correlation_cases(), "trends": trend_cases(),
     "sizes": size_cases(), "contrasts": contrast_cases(), "wilcoxon": wilcoxon_cases(),
     "multiple": multiple_cases(), "paper": paper_cases(), "sequences": sequence_cases(),
-    "bca": bca_cases(), "dependent": dependent_cases(),
+    "bca": bca_cases(), "skewed": skewed_cases(), "dependent": dependent_cases(),
 }
 path = pathlib.Path(__file__).with_suffix(".json")
 path.write_text(json.dumps(golden) + "\n")

@@ -171,12 +171,16 @@ extension Assembly {
     guard !table.curves.isOverfull else { return .absent(Self.tooMany) }
     var moments = MomentsByStep()
     for curve in curves(name, of: rows) { moments.add(curve) }
-    let count = moments.steps.count
-    let stride = max(1, (count + Findings.Trajectory.stepsMax - 1) / Findings.Trajectory.stepsMax)
+    // Where runs were few from the start there is nothing to cut, and Student's interval is all there is.
+    let means: [MeanInterval?] =
+      rows.count < PaperCurves.activeMin
+      ? moments.steps.map { MeanInterval($0, confidence: confidence) }
+      : moments.means(confidence: confidence)
+    let most = Findings.Trajectory.stepsMax
+    let stride = max(1, (means.count + most - 1) / most)
     var steps: [Findings.Trajectory.Step] = []
-    for (place, moments) in moments.steps.enumerated()
-    where place % stride == 0 || place == count - 1 {
-      guard let mean = MeanInterval(moments, confidence: confidence) else { continue }
+    for (place, mean) in means.enumerated() where place % stride == 0 || place == means.count - 1 {
+      guard let mean else { continue }
       steps.append(
         Findings.Trajectory.Step(
           epoch: place + 1, mean: mean.mean, band: mean.interval, runs: mean.count))

@@ -20,14 +20,16 @@ struct Assembly {
   let facetCount: Int
   /// Tasks that failed for good.
   let failures: (all: [Findings.Progress.Failure], tasks: [Int])
+  /// How far an adaptive sweep has grown; nil where all tasks of the plan run.
+  let growth: Growth?
   /// How sure intervals are.
   let confidence: Double
 
   /// The rows of each spelled-out facet and size, end to end.
   private let cellRows: [Int]
   private let cellStarts: [Int]
-  /// How many points each of them has, and how many of its tasks failed.
-  private let cellPoints, cellFailures: [Int]
+  /// How many tasks the plan has there, and how many failed.
+  private let cellTasks, cellFailures: [Int]
   private let repeated: Int
 
   var table: RunTable { builder.table }
@@ -63,9 +65,11 @@ struct Assembly {
     for place in places {
       if let cell = cell(place) { starts[cell + 1] += 1 }
     }
-    var (points, failed) = (starts.map { _ in 0 }, starts.map { _ in 0 })
+    growth = Growth(builder.grid, table, rows, failed: failures.tasks)
+    var (tasks, failed) = (starts.map { _ in 0 }, starts.map { _ in 0 })
     for place in layout.points.indices {
-      if let cell = cell(place) { points[cell] += 1 }
+      guard let cell = cell(place) else { continue }
+      tasks[cell] += growth?.replicates[layout.points[place]] ?? builder.grid.plan.replicates
     }
     for task in failures.tasks {
       if let cell = layout.place(of: task % pointCount).flatMap(cell) { failed[cell] += 1 }
@@ -87,7 +91,7 @@ struct Assembly {
     self.cellRows = cellRows
     self.repeated = repeated
     cellStarts = starts
-    cellPoints = points
+    cellTasks = tasks
     cellFailures = failed
     confidence = builder.analysis?.confidence ?? Analysis.confidenceDefault
     sizes = order.map {
@@ -106,8 +110,7 @@ struct Assembly {
   /// How many tasks the plan has there, where that can be counted, and how many failed.
   func tasks(ofFacet facet: Int, size: Int) -> (planned: Int?, failed: Int) {
     let cell = facet * sizes.count + size
-    let planned = layout.isComplete ? cellPoints[cell] * grid.plan.replicates : nil
-    return (planned, cellFailures[cell])
+    return (layout.isComplete ? cellTasks[cell] : nil, cellFailures[cell])
   }
 
   /// The stream of a bootstrap or a swap, which no other has.
@@ -136,8 +139,9 @@ struct Assembly {
       effects: effects(), pairedDifferences: differences.all,
       pairedDifferencesLeftOut: differences.leftOut, scalars: scalarTable(),
       progress: Findings.Progress(
-        planned: grid.taskCount, done: rows.count, failures: failures.all),
-      rejected: rejected.all, stopping: nil, reproduction: reproduction())
+        planned: growth?.replicates.reduce(0, +) ?? grid.taskCount, done: rows.count,
+        failures: failures.all),
+      rejected: rejected.all, stopping: growth?.stopping, reproduction: reproduction())
   }
 
   /// What was asked, with units.

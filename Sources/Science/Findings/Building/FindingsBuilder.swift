@@ -41,7 +41,7 @@ public struct FindingsBuilder: Sendable {
     self.analysis = analysis
     self.plan = plan
     self.planDigest = planDigest
-    table = RunTable(analysis: analysis, schema: grid.schema, statistic: nil)
+    table = RunTable(analysis: analysis, schema: grid.schema, statistic: grid.plan.until?.statistic)
   }
 
   /// Takes in the record of a task.

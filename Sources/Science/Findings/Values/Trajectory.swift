@@ -2,6 +2,8 @@ public import Sweeps
 
 extension Findings {
   /// The mean of a curve over the runs of one size in one facet, as the runs recorded it.
+  ///
+  /// It is cut where fewer than five runs are still going, unless there were never as many.
   public struct Trajectory: Hashable, Sendable {
     /// The place of the size in ``Findings/sizes``.
     public var size: Int
@@ -26,7 +28,7 @@ extension Findings {
       public var epoch: Int
       /// The mean over runs that were still going.
       public var mean: Double
-      /// The interval of the mean (Student's t); nil with a single run.
+      /// The interval of the mean, Hall's, or Student's of fewer than five runs; nil with a single run.
       public var band: ClosedRange<Double>?
       /// How many runs were still going, and had a finite value.
       public var runs: Int

@@ -2,7 +2,7 @@ internal import Mistakes
 
 // Whether two correlations of the same observations differ. Both tests ask for observations that are
 // independent, such as the final numbers of runs with different seeds. The epochs of one run are not: for
-// curves there is the mean gap of z over runs.
+// curves there is the mean gap over runs.
 
 /// Williams's test: whether x and y correlate differently with a third series that both are held against.
 ///

@@ -8,11 +8,12 @@ public import Randomness
 /// interval of that, and the result says which it was.
 ///
 /// - `percentile`: the middle of the resampled values. Simple and, with few runs, too narrow: of ten runs
-///   it holds the true mean nine times in ten where 95 % were asked for.
+///   it holds the true mean of z 90 times in a hundred where 95 were asked for.
 /// - `bootstrapT`, for means: the middle of (x̄* - x̄) / s*, turned round and multiplied by s. It knows
-///   that s is uncertain and is right with ten runs, at the price of width.
+///   that s is uncertain: with ten runs it holds the truth 95 times, as Student's t does.
 /// - `bca`: percentiles moved by how far the statistic is biased and how fast its spread grows with
-///   itself (Efron, 1987): better than percentiles where values are skewed, but not wider.
+///   itself (Efron, 1987). It mends skewness where there are many runs; with ten it is as narrow as
+///   percentiles, and holds the truth 90 times.
 ///
 /// The stream decides the resamples, so that the same stream gives the same bytes. Percentiles are linear
 /// between values in order, numpy's default.

@@ -28,7 +28,7 @@ public struct PaperCurves: Hashable, Sendable {
   /// Pearson's correlation of the two.
   public let r: Double
   /// How many runs were averaged.
-  public var count: Int { rows.count }
+  public var count: Int { rows.order.count }
 
   private let rows: CurveRows
 
@@ -68,7 +68,7 @@ public struct PaperCurves: Hashable, Sendable {
   /// ``r`` if each run stood there so often.
   package func r(drawn counts: [Double]) -> Double? {
     var means = MeanCurves(rows)
-    return means.r(rows, counts)
+    return means.r(rows, rows.order.map { counts[$0] })
   }
 
   /// A curve as the paper processes it; nil where it is too short, has a value of -1 or less or none at
