@@ -103,11 +103,13 @@ let package = Package(
       ]),
 
     // Edges: each wraps one thing outside.
+    library("Figures", on: "Edges", ["Mistakes", "Randomness", "Text"]),
     library("Files", on: "Edges", ["CMapping", "Mistakes", "Text"]),
     library(
       "Ledger", on: "Edges",
       ["CSQLite", "Compression", "Coordination", "Encoding", "Randomness", "Sweeps", "Text"]),
     library("Processes", on: "Edges", ["CLinux", "Mistakes", "Text"]),
+    library("Reports", on: "Edges", ["Encoding", "Figures", "Findings", "Sweeps", "Text"]),
     library("Threads", on: "Edges", ["CThreads", "Mistakes"]),
     library("YAML", on: "Edges", ["CYAML", "Mistakes", "Sweeps", "Text"]),
     library("ZeroMQ", on: "Edges", ["CZeroMQ", "Mistakes"]),
@@ -157,9 +159,9 @@ let package = Package(
       "parsimony",
       [
         "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Complexity", "Compression",
-        "Coordination", "DataLibrary", "Datasets", "Encoding", "Files", "Kernels", "Ledger",
-        "Networks", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
-        "Threads", "YAML", "ZeroMQ",
+        "Coordination", "DataLibrary", "Datasets", "Encoding", "Files", "Findings", "Kernels",
+        "Ledger", "Networks", "Processes", "Randomness", "Reports", "Simulation", "Slots",
+        "Studies", "Sweeps", "Text", "Threads", "YAML", "ZeroMQ",
       ]),
 
     // What tests share, and nothing else may import.
@@ -202,8 +204,12 @@ let package = Package(
       "DatasetsTests",
       ["CSodium", "Datasets", "Encoding", "Randomness", "TestSupport"],
       exclude: ["Reference", "golden.json"]),
+    tests("FiguresTests", ["Figures", "Processes", "TestSupport"]),
     tests(
       "FindingsTests", ["Encoding", "Findings", "Randomness", "Statistics", "Sweeps"]),
+    tests(
+      "ReportsTests",
+      ["Encoding", "Findings", "Processes", "Reports", "Sweeps", "TestSupport"]),
     tests(
       "StatisticsTests", ["Randomness", "Statistics", "TestSupport"], exclude: ["Reference"]),
     tests(

@@ -91,7 +91,7 @@ public struct GroupStandings {
       let estimate = group.found?.estimate
       table.append([
         GroupStandings.title(group.values), grouped(group.replicates),
-        estimate?.mean.inThreeDecimals ?? "", estimate?.halfWidth.inThreeDecimals ?? "",
+        estimate.map { fixed($0.mean, decimals: 3) } ?? "", estimate.map { fixed($0.halfWidth, decimals: 3) } ?? "",
         group.found.map { "\($0.used) of \($0.replicates)" } ?? "", group.standing.words,
       ])
     }
@@ -112,7 +112,7 @@ public struct GroupStandings {
     var text = "\(GroupStandings.title(group.values)): \(grouped(group.replicates)) of at most "
     text += counted(rule.until.replicatesMax, "replicate")
     if let estimate = group.found?.estimate {
-      text += ", interval ±\(estimate.halfWidth.inThreeDecimals)"
+      text += ", interval ±\(fixed(estimate.halfWidth, decimals: 3))"
     }
     return "\(text), \(group.standing.words)"
   }

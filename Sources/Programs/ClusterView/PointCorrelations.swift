@@ -77,19 +77,8 @@ public struct PointCorrelations {
       return [correlations.isEmpty ? "" : "undefined", "", "\(correlations.count)"]
     }
     let interval = mean.interval.map {
-      "\($0.lowerBound.inThreeDecimals) to \($0.upperBound.inThreeDecimals)"
+      "\(fixed($0.lowerBound, decimals: 3)) to \(fixed($0.upperBound, decimals: 3))"
     }
-    return [mean.mean.inThreeDecimals, interval ?? "", "\(mean.count)"]
-  }
-}
-
-extension Double {
-  /// A correlation in three decimals, all of them written.
-  var inThreeDecimals: String {
-    let thousandths = Int((magnitude * 1_000).rounded())
-    let digits = "\(thousandths % 1_000)"
-    let sign = self < 0 && thousandths > 0 ? "-" : ""
-    return "\(sign)\(thousandths / 1_000)." + String(repeating: "0", count: 3 - digits.count)
-      + digits
+    return [fixed(mean.mean, decimals: 3), interval ?? "", "\(mean.count)"]
   }
 }

@@ -107,7 +107,11 @@ extension Command {
         try terminal.print("\n\(groups.text)\n")
       }
       if status.counts.done > 0 {
-        try terminal.print("see them with 'parsimony results \(status.sweep)'")
+        try terminal.print(
+          """
+          see them with 'parsimony results \(status.sweep)', and what they say with \
+          'parsimony report \(status.sweep) -o DIR'
+          """)
       }
       return status.isFlawless ? .success : .unmet
     case .abandoned(let status):
