@@ -7,8 +7,8 @@ import Testing
 /// The files for programs, as Python's own readers read them.
 @Suite("Files of reports for programs")
 struct DataTests {
-  private func write(_ report: Report, to scratch: borrowing Scratch) throws {
-    for folder in Report.folders {
+  private func write(_ report: SweepReport, to scratch: borrowing Scratch) throws {
+    for folder in SweepReport.folders {
       _ = try Subprocess("/bin/mkdir", ["-p", "\(scratch.path)/\(folder)"]).run()
     }
     for file in report.files { try scratch.write(file.bytes, to: file.path) }

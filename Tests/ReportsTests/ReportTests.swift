@@ -5,11 +5,11 @@ import Testing
 
 @Suite("Reports")
 struct ReportTests {
-  static func report(_ sample: SampleFindings) -> Report {
-    Report(on: sample.findings, provenance: SampleFindings.provenance)
+  static func report(_ sample: SampleFindings) -> SweepReport {
+    SweepReport(on: sample.findings, provenance: SampleFindings.provenance)
   }
 
-  static func text(_ path: String, _ report: Report) throws -> String {
+  static func text(_ path: String, _ report: SweepReport) throws -> String {
     let file = try #require(report.files.first { $0.path == path }, "\(path)")
     return String(decoding: file.bytes, as: UTF8.self)
   }
@@ -17,14 +17,14 @@ struct ReportTests {
   @Test("a folder may hold files of a report, and nothing else")
   func owned() {
     for path in ["report.html", "provenance.json", "figures/a.svg", "tables/a.csv"] {
-      #expect(Report.mayHold(path), "\(path)")
+      #expect(SweepReport.mayHold(path), "\(path)")
     }
     for path in ["thesis.tex", "figures/a/b.svg", "figures/a.csv", "tables", "tables/", "a/x.csv"] {
-      #expect(!Report.mayHold(path), "\(path)")
+      #expect(!SweepReport.mayHold(path), "\(path)")
     }
     for (name, sample) in SampleFindings.all {
       let report = Self.report(sample)
-      #expect(report.files.allSatisfy { Report.mayHold($0.path) }, "\(name)")
+      #expect(report.files.allSatisfy { SweepReport.mayHold($0.path) }, "\(name)")
       let paths = report.files.map(\.path)
       #expect(Set(paths).count == paths.count && paths == paths.sorted(), "\(name)")
     }
@@ -37,13 +37,13 @@ struct ReportTests {
       var provenance = SampleFindings.provenance
       provenance.addResult(
         from: "elsewhere", seconds: 9, recordedAt: 99, numericClass: "other")
-      let second = Report(on: sample.findings, provenance: provenance)
+      let second = SweepReport(on: sample.findings, provenance: provenance)
       for (one, other) in zip(first.files, second.files) {
         #expect(
           (one == other) == (one.path != "provenance.json"), "\(name): \(one.path)")
       }
       let own = try #require(first.files.first { $0.path == "report.json" })
-      #expect(Report.isReport(own.bytes) && !Report.isReport([1, 2, 3]))
+      #expect(SweepReport.isReport(own.bytes) && !SweepReport.isReport([1, 2, 3]))
     }
   }
 
@@ -78,7 +78,7 @@ struct ReportTests {
     findings.question = .absent(.noAnalysis)
     findings.facets = []
     findings.sizes = []
-    let report = Report(on: findings, provenance: SampleFindings.provenance)
+    let report = SweepReport(on: findings, provenance: SampleFindings.provenance)
     let text = try Self.text("report.md", report)
     #expect(text.contains("neither the plan nor the study says what is compared"))
     #expect(text.contains("## Single numbers of each run"))

@@ -91,7 +91,8 @@ public struct GroupStandings {
       let estimate = group.found?.estimate
       table.append([
         GroupStandings.title(group.values), grouped(group.replicates),
-        estimate.map { fixed($0.mean, decimals: 3) } ?? "", estimate.map { fixed($0.halfWidth, decimals: 3) } ?? "",
+        estimate.map { fixed($0.mean, decimals: 3) } ?? "",
+        estimate.map { fixed($0.halfWidth, decimals: 3) } ?? "",
         group.found.map { "\($0.used) of \($0.replicates)" } ?? "", group.standing.words,
       ])
     }

@@ -40,7 +40,7 @@ extension Command {
     let folder = try ReportFolder(invocation[ReportOptions.output])
     let respondent = try invocation.respondent(terminal)
     let sweep = try invocation.sweep(invocation[ClusterOptions.sweep], of: respondent)
-    guard let report = try SweepReport.make(of: sweep, from: respondent) else {
+    guard let report = try SweepReport(on: sweep, from: respondent) else {
       throw Failure(
         .unmet, "there is nothing to report: nobody knows the study of \(sweep.sweep) yet")
     }
@@ -56,12 +56,10 @@ private enum ReportOptions {
     "output", short: "o", "DIR", .directory, help: "the folder to write; an older report gives way")
 }
 
-/// From what is asked of a cluster to a report.
-enum SweepReport {
-  /// The report on a sweep as it stands; nil while nobody knows its study.
-  static func make(
-    of sweep: SweepStatus, from respondent: Respondent
-  ) throws(Failure) -> Report? {
+extension SweepReport {
+  /// The report on a sweep as it stands, from what a cluster answers; nil while nobody knows its
+  /// study.
+  init?(on sweep: SweepStatus, from respondent: Respondent) throws(Failure) {
     let (submission, schema) = try respondent.plan(of: sweep.sweep)
     guard let schema else { return nil }
     let plan = try PlanOfSweep.read(submission, schema)
@@ -84,7 +82,7 @@ enum SweepReport {
       // Last words may speak of a machine; why a task failed for good does not.
       if row.isFinal { builder.addFailure(ofTask: row.index, reason: "\(row.failure.cause)") }
     }
-    return Report(on: builder.finished(), provenance: provenance)
+    self.init(on: builder.finished(), provenance: provenance)
   }
 }
 
@@ -96,23 +94,28 @@ struct ReportFolder {
   /// A folder that is not there, is empty, or holds a report and nothing else; another is refused.
   init(_ path: String) throws(Failure) {
     self.path = path
+    var status: FileStatus?
+    var names: [String] = []
     do throws(StorageError) {
-      guard let status = try Files.status(of: path) else { return }
-      guard status.isFolder else {
-        throw Failure(
-          .usage,
-          "'\(path.printable)' is a file; name a folder that is not there, or move the file away")
-      }
-      let names = try ReportFolder.names(in: path)
-      guard let stranger = names.first(where: { !Report.mayHold($0) }) else {
-        guard names.isEmpty || ReportFolder.isReport(path) else {
-          throw ReportFolder.refusal(path, names[0])
-        }
-        return
-      }
-      throw ReportFolder.refusal(path, stranger)
+      status = try Files.status(of: path)
+      if status?.isFolder == true { names = try ReportFolder.names(in: path) }
     } catch {
       throw Failure(.io, error.message)
+    }
+    guard status?.isFolder != false else {
+      throw Failure(
+        .usage,
+        "'\(path.printable)' is a file; name a folder that is not there, or move the file away")
+    }
+    let stranger = names.first { !SweepReport.mayHold($0) }
+    let isFree = names.isEmpty || (stranger == nil && ReportFolder.isReport(path))
+    guard isFree else {
+      throw Failure(
+        .usage,
+        """
+        '\(path.printable)' holds '\((stranger ?? names[0]).printable)', which is no file of a \
+        report and would be lost; name another folder with '-o DIR', or move it away
+        """)
     }
   }
 
@@ -120,7 +123,9 @@ struct ReportFolder {
   private static func names(in path: String) throws(StorageError) -> [String] {
     var names: [String] = []
     for name in try Folder.names(in: path) {
-      if Report.folders.contains(name), try Files.status(of: "\(path)/\(name)")?.isFolder == true {
+      if SweepReport.folders.contains(name),
+        try Files.status(of: "\(path)/\(name)")?.isFolder == true
+      {
         names += try Folder.names(in: "\(path)/\(name)").map { "\(name)/\($0)" }
       } else {
         names.append(name)
@@ -138,23 +143,14 @@ struct ReportFolder {
     } catch {
       return false
     }
-    return Report.isReport(opening)
-  }
-
-  private static func refusal(_ path: String, _ name: String) -> Failure {
-    Failure(
-      .usage,
-      """
-      '\(path.printable)' holds '\(name.printable)', which is no file of a report, and would be \
-      lost; name another folder with '-o DIR', or move it away
-      """)
+    return SweepReport.isReport(opening)
   }
 
   /// Writes a report in the place of what is there.
-  func write(_ report: Report) throws(Failure) {
+  func write(_ report: SweepReport) throws(Failure) {
     do throws(StorageError) {
       var draft = try FolderDraft(of: path)
-      for folder in Report.folders { try draft.makeFolder(folder) }
+      for folder in SweepReport.folders { try draft.makeFolder(folder) }
       for file in report.files { try draft.write(file.bytes, to: file.path) }
       try draft.publish()
     } catch {

@@ -10,7 +10,8 @@ let program = Program(
     result is kept once, with how sure it is.
     """,
   commands: [
-    .plan, .run, .submit, .watch, .wait, .list, .status, .results, .report, .explain, .pause, .resume,
+    .plan, .run, .submit, .watch, .wait, .list, .status, .results, .report, .explain, .pause,
+    .resume,
     .cancel, .retry, .extend, .verify, .workers, .addWorker, .drain, .readmit, .invite, .connect,
     .clusters, .disconnect, .ledger, .studies, .datasets, .measure, .levels, .simulate, .bench,
   ],

@@ -7,13 +7,17 @@ extension Node {
   /// The document as YAML, with a line break at its end.
   public var yaml: String {
     var text = ""
-    switch content {
-    case .scalar, .sequence, .mapping where isFlow(widthMax: 0):
-      text = flow + "\n"
-    default:
-      writeBlock(to: &text, indentation: 0)
-    }
+    if isEmpty { return flow + "\n" }
+    writeBlock(to: &text, indentation: 0)
     return text
+  }
+
+  private var isEmpty: Bool {
+    switch content {
+    case .scalar: false
+    case .sequence(let nodes): nodes.isEmpty
+    case .mapping(let entries): entries.isEmpty
+    }
   }
 
   /// Longer mappings within sequences are blocks.

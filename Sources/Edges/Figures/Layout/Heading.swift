@@ -8,7 +8,7 @@ struct Heading {
   /// How high it is, with the room below it.
   let height: Double
 
-  private static let linesMax = 2
+  private static let linesMax = 3
   /// Half of the highest tick's label stands above the plot.
   private static let below = 10.0
 

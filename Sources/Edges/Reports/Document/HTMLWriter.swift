@@ -103,7 +103,7 @@ struct HTMLWriter {
     text += "<table aria-labelledby=\"table-\(tableCount)\">\n<thead><tr>"
     for column in table.columns {
       text += "<th scope=\"col\"\(column.isNumeric ? " class=\"n\"" : "")>"
-      text += "\(Self.html(column.title))</th>"
+      text += "\(Self.html(column.title, isCell: true))</th>"
     }
     text += "</tr></thead>\n<tbody>\n"
     for (index, row) in table.rows.enumerated() {
@@ -113,7 +113,7 @@ struct HTMLWriter {
         // What is as in the row above is there for those who hear the page, or search it.
         let classes = (column.isNumeric ? ["n"] : []) + (place < repeated ? ["r"] : [])
         text += classes.isEmpty ? "<td>" : "<td class=\"\(classes.joined(separator: " "))\">"
-        text += "\(Self.html(cell))</td>"
+        text += "\(Self.html(cell, isCell: true))</td>"
       }
       text += "</tr>\n"
     }
@@ -121,11 +121,16 @@ struct HTMLWriter {
     for note in table.notes { text += "<p class=\"tablenote\">\(Self.html(note))</p>\n" }
   }
 
+  /// A name that is longer may break within a cell.
+  private static let nameMax = 24
+
   /// Prose as HTML.
-  static func html(_ words: Words) -> String {
+  static func html(_ words: Words, isCell: Bool = false) -> String {
     words.pieces.map { piece in
       switch piece {
       case .text(let text): text.escapedForMarkup
+      case .name(let name) where isCell:
+        "<code class=\"\(name.utf8.count <= nameMax ? "k" : "l")\">\(name.escapedForMarkup)</code>"
       case .name(let name): "<code>\(name.escapedForMarkup)</code>"
       case .strong(let text): "<b>\(text.escapedForMarkup)</b>"
       case .symbol(let text): "<i>\(text.escapedForMarkup)</i>"

@@ -52,7 +52,9 @@ enum PageStyle {
     vertical-align:bottom}
     th,td{padding:.3rem .9rem .3rem 0;text-align:left;vertical-align:baseline}
     th:last-child,td:last-child{padding-right:0}
-    .n{text-align:right;white-space:nowrap}
+    .n{text-align:right}
+    .k{white-space:nowrap}
+    .l{display:inline-block;min-width:9rem}
     .r{color:transparent}
     .g td{border-top:1px solid var(--grid)}
     tbody tr:last-child td{border-bottom:1.5px solid var(--ink)}
@@ -63,7 +65,6 @@ enum PageStyle {
     h1{font-size:1.6rem}
     table{font-size:.8rem}
     th,td{padding-right:.6rem}
-    .n{white-space:normal}
     nav ol{columns:1}
     .wide{display:none}
     .narrow{display:block}
@@ -81,6 +82,9 @@ enum PageStyle {
     h2,h3,.caption{break-after:avoid}
     figure,tr{break-inside:avoid}
     .table,pre{overflow:visible}
+    table{font-size:8pt}
+    th,td{padding-right:.5rem;overflow-wrap:anywhere}
+    .l{min-width:0}
     pre{white-space:pre-wrap}
     a{color:inherit;text-decoration:none}
     }

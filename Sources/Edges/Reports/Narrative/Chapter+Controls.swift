@@ -134,11 +134,26 @@ extension Chapter {
     }
     section.blocks.append(
       .list(
-        ways.map { way in
-          "\(strong: way.words): intervals are about \(way.isAbout)."
+        subjects(of: ways).map { subject, ways in
+          "\(strong: listed(ways.map(\.words), conjunction: "and")): intervals are about \(subject)."
         }))
     section.blocks.append(.table(wayTable(ways)))
     return section
+  }
+
+  /// What intervals are about, each subject with the ways that share it.
+  private func subjects(
+    of ways: [Findings.Way]
+  ) -> [(subject: String, ways: [Findings.Way])] {
+    var subjects: [(subject: String, ways: [Findings.Way])] = []
+    for way in ways {
+      if let place = subjects.firstIndex(where: { $0.subject == way.isAbout }) {
+        subjects[place].ways.append(way)
+      } else {
+        subjects.append((way.isAbout, [way]))
+      }
+    }
+    return subjects
   }
 
   private func wayTable(_ ways: [Findings.Way]) -> Table {

@@ -39,87 +39,12 @@ struct Chapter {
       ? "correlation with \(question.targets[0].name)" : "correlation with the target"
   }
 
-  private static let curvesMax = 9
   private static let placesMax = 30
 
-  // MARK: Curves
-
-  /// Mean curves by size.
-  func trajectories() -> Document.Section? {
-    guard !facet.trajectories.isEmpty else { return nil }
-    var section = Document.Section(id: "\(prefix)curves", title: "Mean curves")
-    let reasons = facet.trajectories.compactMap(\.steps.absence?.words)
-    let kept = facet.trajectories.filter { $0.steps.value?.isEmpty == false }
-    guard !kept.isEmpty else {
-      section.blocks = [.paragraph("There are no curves to show: \(reasons.first ?? "none").")]
-      return section
-    }
-    let sizes = findings.sizesShown(Self.curvesMax)
-    let keys = sizes.enumerated().map { place, size in
-      SeriesKey(label(size), place: place, among: sizes.count)
-    }
-    var curves: [Measure] = []
-    for trajectory in kept where !curves.contains(trajectory.curve) {
-      curves.append(trajectory.curve)
-    }
-    let panels = curves.prefix(Narrative.panelsMax).map { curve in
-      Panel(
-        horizontal: PlotAxis("epoch"),
-        vertical: PlotAxis(Phrase.named(curve.name, unit: curve.unit)),
-        marks: zip(sizes, keys).compactMap { size, key in
-          kept.first { $0.size == size && $0.curve == curve }.map { draw($0, key) }
-        })
-    }
-    let figure = Figure(
-      name: "\(prefix)curves", title: "Mean curves by size",
-      summary: curveSummary(kept, Array(curves.prefix(Narrative.panelsMax)), sizes),
-      panels: Array(panels), keys: keys, columnsMax: panels.count == 1 ? 1 : 3)
-    let some =
-      sizes.count < findings.sizes.count
-      ? " \(sizes.count) of \(findings.sizes.count) sizes are shown." : ""
-    section.blocks.append(
-      .figure(
-        figure,
-        caption: """
-          Means over the runs that were still going at the end of each epoch, with intervals at \
-          \(narrative.confidence) for the mean. Where runs stop early, the last epochs rest on \
-          few of them.\(some)
-          """))
-    if curves.count > Narrative.panelsMax {
-      section.blocks.append(
-        .paragraph("The other curves are in \(file: "tables/trajectories.csv")."))
-    }
-    return section
-  }
-
-  /// A size in a legend.
-  private func label(_ size: Int) -> String {
+  /// A size in a legend or along an axis.
+  func label(_ size: Int) -> String {
     let label = findings.sizes[size].label
     return label.isEmpty ? "all runs" : label
-  }
-
-  private func draw(_ trajectory: Findings.Trajectory, _ key: SeriesKey) -> PlotMark {
-    .curve(
-      Curve(
-        key,
-        (trajectory.steps.value ?? []).map {
-          Curve.Item(x: Double($0.epoch), y: $0.mean, band: $0.band)
-        }))
-  }
-
-  private func curveSummary(
-    _ kept: [Findings.Trajectory], _ curves: [Measure], _ sizes: [Int]
-  ) -> String {
-    curves.map { curve in
-      let ends = sizes.compactMap { size -> String? in
-        guard
-          let steps = kept.first(where: { $0.size == size && $0.curve == curve })?.steps.value,
-          let first = steps.first, let last = steps.last
-        else { return nil }
-        return "from \(Phrase.amount(first.mean)) to \(Phrase.amount(last.mean)) at \(label(size))"
-      }
-      return "\(curve.name) goes \(listed(ends, conjunction: "and"))."
-    }.joined(separator: " ")
   }
 
   // MARK: Single runs

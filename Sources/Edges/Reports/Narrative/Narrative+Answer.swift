@@ -27,7 +27,7 @@ extension Narrative {
   }
 
   /// What is said of one combination: the main measure and the first target.
-  func answer(_ facet: Findings.Facet, _ question: Findings.Question) -> Words {
+  private func answer(_ facet: Findings.Facet, _ question: Findings.Question) -> Words {
     guard let measure = question.measures.first, let target = question.targets.first else {
       return ""
     }
@@ -157,7 +157,7 @@ extension Narrative {
   // MARK: How far to trust it
 
   /// What controls say about the main measure and each target.
-  private func verdicts(_ facet: Findings.Facet, _ question: Findings.Question) -> [Words] {
+  func verdicts(_ facet: Findings.Facet, _ question: Findings.Question) -> [Words] {
     guard let measure = question.measures.first?.name else { return [] }
     return question.targets.flatMap { target in
       [
@@ -186,7 +186,7 @@ extension Narrative {
     return """
       Held against \(name: target) of \(strong: "other runs"), \(name: measure) still correlates \
       by \(range): that much is a trend that all runs share. A run's own link goes beyond it at \
-      \(grouped(linked)) of \(counted(swaps.count, "size")).
+      \(linked == 0 ? "none" : grouped(linked)) of \(counted(swaps.count, "size")).
       """
   }
 
@@ -213,7 +213,7 @@ extension Narrative {
   // MARK: Table
 
   /// The numbers by size.
-  private func answerTable(_ facet: Findings.Facet, _ question: Findings.Question) -> Table {
+  func answerTable(_ facet: Findings.Facet, _ question: Findings.Question) -> Table {
     let pairs = question.targets.flatMap { target in
       question.measures.map { ($0.name, target.name) }
     }

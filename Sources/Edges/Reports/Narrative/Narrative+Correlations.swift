@@ -123,6 +123,7 @@ extension Narrative {
           .number("\(symbol: "τ")²"),
           .number("sizes alike, \(symbol: "p")"),
         ])
+    table.groupedColumns = findings.facets.first?.values.count ?? 0
     var reasons: [String] = []
     var methods: [Finding<Findings.Estimate>] = []
     for facet in findings.facets {

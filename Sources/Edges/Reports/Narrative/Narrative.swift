@@ -61,7 +61,9 @@ struct Narrative {
     for (index, facet) in facets.prefix(Narrative.chaptersMax).enumerated() {
       let id = "combination-\(index + 1)"
       var opening = Document.Section(id: id, title: "With \(Phrase.words(facet.values))")
-      opening.blocks = [.paragraph(answer(facet, question))]
+      opening.blocks = [
+        .list(verdicts(facet, question)), .table(answerTable(facet, question)),
+      ]
       sections.append(opening)
       sections += chapter(facet, question, prefix: "\(id)-", level: 2)
     }

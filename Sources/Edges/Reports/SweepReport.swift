@@ -6,7 +6,7 @@ public import Findings
 ///
 /// All files but `provenance.json` follow from the findings alone, byte by byte. That one holds
 /// what differs from one time to the next, the machines and hours, and nothing else does.
-public struct Report: Sendable {
+public struct SweepReport: Sendable {
   /// The files, in the order of their paths.
   public let files: [File]
 
@@ -28,13 +28,13 @@ public struct Report: Sendable {
   public init(on findings: Findings, provenance: Provenance) {
     let document = Narrative(findings).document()
     var files = [
-      File(path: "provenance.json", bytes: Report.bytes(provenance.json)),
+      File(path: "provenance.json", bytes: SweepReport.bytes(provenance.json)),
       File(path: "report.html", bytes: Array(HTMLWriter.text(of: document).utf8)),
-      File(path: "report.json", bytes: Report.bytes(ReportJSON(findings).value)),
+      File(path: "report.json", bytes: SweepReport.bytes(ReportJSON(findings).value)),
       File(path: "report.md", bytes: Array(MarkdownWriter.text(of: document).utf8)),
     ]
     files += document.figures.map { figure in
-      let drawing = figure.drawn(width: Report.figureWidth)
+      let drawing = figure.drawn(width: SweepReport.figureWidth)
       return File(
         path: "figures/\(figure.name).svg", bytes: Array(drawing.svgFile(of: figure).utf8))
     }
