@@ -22,8 +22,7 @@ struct DocumentTextTests {
         learning-rate: {log-range: [1.0e-4, 1.0e-2, 3]}
       exclude:
         - {optimiser: sgd, learning-rate: 1.0e-4}
-      analysis:
-        measures: [bdm, "a, b"]
+      analysis: {measures: [bdm, "a, b"]}
 
       """
     #expect(try YAML.node(from: Array(text.utf8)).yaml == text)

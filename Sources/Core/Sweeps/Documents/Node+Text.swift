@@ -2,7 +2,7 @@
 ///
 /// Marks, comments and layout are gone, as they are from a document's wire form; what a person needs in
 /// order to see or repeat a plan is there. Mappings and sequences are blocks, but for sequences of
-/// plain values and for short mappings within sequences, which are written as people write them.
+/// plain values and for short mappings, which are written as people write them.
 extension Node {
   /// The document as YAML, with a line break at its end.
   public var yaml: String {
