@@ -255,10 +255,10 @@ struct SampleFindings {
   }
 
   private func paired(_ random: inout SeededGenerator) -> Findings.PairedDifference {
-    let control = ParameterName("control")
-    let value = { (text: String) in
-      Findings.AxisValue(control ?? ParameterName("x")!, .text(text))
+    guard let control = ParameterName("control") else {
+      preconditionFailure("'control' is a good name")
     }
+    let value = { (text: String) in Findings.AxisValue(control, .text(text)) }
     return Findings.PairedDifference(
       baseline: value("none"), value: value("permuted-labels"), facet: [],
       predictor: .measure(measures[0]), target: targets[0],
