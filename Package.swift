@@ -119,9 +119,10 @@ let package = Package(
     library(
       "Benchmarks", on: "Programs",
       [
-        "Cluster", "Complexity", "Coordination", "Encoding", "Files", "Kernels", "Mistakes",
-        "Networks", "Processes", "Randomness", "Statistics", "Studies", "Sweeps", "Text", "Threads",
-        "ZeroMQ",
+        "Cluster", "Complexity", "Coordination", "Encoding", "Files", "Kernels", "Ledger",
+        "Mistakes", "Networks", "Processes", "Randomness", "Statistics", "Studies", "Sweeps",
+        "Text",
+        "Threads", "ZeroMQ",
       ]),
     library(
       "ClusterView", on: "Programs",

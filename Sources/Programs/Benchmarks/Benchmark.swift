@@ -22,6 +22,8 @@ public enum Benchmark: String, CaseIterable, Sendable {
   case complexity
   /// How often the intervals of a report hold the truth.
   case coverage
+  /// Reports on ledgers full of runs.
+  case report
 
   /// What is measured, in a phrase.
   public var summary: String {
@@ -35,6 +37,7 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .gemm: "products of matrices in the shapes of small networks, against oneDNN"
     case .complexity: "complexity of bits by blocks and by LZ76, against numpy and pybdm"
     case .coverage: "how often the intervals and tests of a report are right, by simulation"
+    case .report: "reports on ledgers full of runs: time and memory"
     }
   }
 
@@ -50,6 +53,7 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .gemm: GEMMBenchmark(isQuick: isQuick).rows
     case .complexity: try ComplexityBenchmark(isQuick: isQuick).rows()
     case .coverage: try CoverageBenchmark(isQuick: isQuick).rows()
+    case .report: try ReportBenchmark(isQuick: isQuick).rows()
     }
   }
 }
