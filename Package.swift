@@ -83,6 +83,7 @@ let package = Package(
     library(
       "Complexity", on: "Science",
       ["Compression", "Datasets", "Kernels", "Mistakes", "Randomness", "Tables", "Text"]),
+    library("Information", on: "Science", ["Kernels", "Randomness", "Text"]),
     .target(
       name: "LinearAlgebra", dependencies: ["CLAPACK", "Kernels", "Mistakes"],
       path: "Sources/Science/LinearAlgebra", swiftSettings: strict + lendingSpans),
@@ -193,6 +194,9 @@ let package = Package(
         "TestSupport",
       ],
       exclude: ["Reference"]),
+    tests(
+      "InformationTests", ["Information", "Kernels", "Randomness", "TestSupport"],
+      exclude: ["Reference", "mi", "mi.json"]),
     tests("KernelsTests", ["Kernels", "TestSupport"]),
     tests("LinearAlgebraTests", ["Kernels", "LinearAlgebra"]),
     tests(
