@@ -83,7 +83,8 @@ let package = Package(
     library(
       "Complexity", on: "Science",
       ["Compression", "Datasets", "Kernels", "Mistakes", "Randomness", "Tables", "Text"]),
-    library("Information", on: "Science", ["Kernels", "Randomness", "Text"]),
+    library(
+      "Information", on: "Science", ["Kernels", "Mistakes", "Randomness", "Statistics", "Text"]),
     .target(
       name: "LinearAlgebra", dependencies: ["CLAPACK", "Kernels", "Mistakes"],
       path: "Sources/Science/LinearAlgebra", swiftSettings: strict + lendingSpans),
@@ -116,8 +117,9 @@ let package = Package(
     library(
       "Benchmarks", on: "Programs",
       [
-        "Cluster", "Complexity", "Coordination", "Encoding", "Files", "Kernels", "Mistakes",
-        "Networks", "Processes", "Randomness", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
+        "Cluster", "Complexity", "Coordination", "Encoding", "Files", "Information", "Kernels",
+        "Mistakes", "Networks", "Processes", "Randomness", "Studies", "Sweeps", "Text", "Threads",
+        "ZeroMQ",
       ]),
     library(
       "ClusterView", on: "Programs",
@@ -155,8 +157,9 @@ let package = Package(
       "parsimony",
       [
         "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Complexity", "Compression",
-        "Coordination", "DataLibrary", "Datasets", "Encoding", "Files", "Kernels", "Ledger",
-        "Networks", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
+        "Coordination", "DataLibrary", "Datasets", "Encoding", "Files", "Information", "Kernels",
+        "Ledger", "Networks", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps",
+        "Text",
         "Threads", "YAML", "ZeroMQ",
       ]),
 

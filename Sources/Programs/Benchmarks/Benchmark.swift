@@ -20,6 +20,8 @@ public enum Benchmark: String, CaseIterable, Sendable {
   case gemm
   /// Complexity of bits, against numpy and pybdm.
   case complexity
+  /// Mutual information by neighbours, against scikit-learn's trees.
+  case information
 
   /// What is measured, in a phrase.
   public var summary: String {
@@ -32,6 +34,7 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .training: "trainings of small networks, against PyTorch and JAX"
     case .gemm: "products of matrices in the shapes of small networks, against oneDNN"
     case .complexity: "complexity of bits by blocks and by LZ76, against numpy and pybdm"
+    case .information: "mutual information by neighbours, against scikit-learn's trees"
     }
   }
 
@@ -46,6 +49,7 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .training: try TrainingBenchmark(isQuick: isQuick).rows()
     case .gemm: GEMMBenchmark(isQuick: isQuick).rows
     case .complexity: try ComplexityBenchmark(isQuick: isQuick).rows()
+    case .information: try InformationBenchmark(isQuick: isQuick).rows()
     }
   }
 }

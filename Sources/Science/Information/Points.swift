@@ -66,8 +66,9 @@ public struct Points: Hashable, Sendable {
     joined.reserveCapacity(coordinates.count + other.coordinates.count)
     for index in 0..<count {
       joined += coordinates[(index * dimensions)..<((index + 1) * dimensions)]
-      joined += other.coordinates[
-        (index * other.dimensions)..<((index + 1) * other.dimensions)]
+      joined +=
+        other.coordinates[
+          (index * other.dimensions)..<((index + 1) * other.dimensions)]
     }
     return Points(unchecked: joined, dimensions: dimensions + other.dimensions)
   }
