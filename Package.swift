@@ -83,6 +83,8 @@ let package = Package(
     library(
       "Complexity", on: "Science",
       ["Compression", "Datasets", "Kernels", "Mistakes", "Randomness", "Tables", "Text"]),
+    library(
+      "Information", on: "Science", ["Kernels", "Mistakes", "Randomness", "Statistics", "Text"]),
     .target(
       name: "LinearAlgebra", dependencies: ["CLAPACK", "Kernels", "Mistakes"],
       path: "Sources/Science/LinearAlgebra", swiftSettings: strict + lendingSpans),
@@ -119,10 +121,9 @@ let package = Package(
     library(
       "Benchmarks", on: "Programs",
       [
-        "Cluster", "Complexity", "Coordination", "Encoding", "Files", "Kernels", "Ledger",
-        "Mistakes", "Networks", "Processes", "Randomness", "Statistics", "Studies", "Sweeps",
-        "Text",
-        "Threads", "ZeroMQ",
+        "Cluster", "Complexity", "Coordination", "Encoding", "Files", "Information", "Kernels",
+        "Ledger", "Mistakes", "Networks", "Processes", "Randomness", "Statistics", "Studies",
+        "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     library(
       "ClusterView", on: "Programs",
@@ -160,8 +161,9 @@ let package = Package(
       "parsimony",
       [
         "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Complexity", "Compression",
-        "Coordination", "DataLibrary", "Datasets", "Encoding", "Files", "Findings", "Kernels",
-        "Ledger", "Networks", "Processes", "Randomness", "Reports", "Simulation", "Slots",
+        "Coordination", "DataLibrary", "Datasets", "Encoding", "Files", "Findings", "Information",
+        "Kernels", "Ledger", "Networks", "Processes", "Randomness", "Reports", "Simulation",
+        "Slots",
         "Studies", "Sweeps", "Text", "Threads", "YAML", "ZeroMQ",
       ]),
 
@@ -199,6 +201,9 @@ let package = Package(
         "TestSupport",
       ],
       exclude: ["Reference"]),
+    tests(
+      "InformationTests", ["Information", "Kernels", "Randomness", "TestSupport"],
+      exclude: ["Reference", "mi", "mi.json"]),
     tests("KernelsTests", ["Kernels", "TestSupport"]),
     tests("LinearAlgebraTests", ["Kernels", "LinearAlgebra"]),
     tests(

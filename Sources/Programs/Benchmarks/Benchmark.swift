@@ -24,6 +24,8 @@ public enum Benchmark: String, CaseIterable, Sendable {
   case coverage
   /// Reports on ledgers full of runs.
   case report
+  /// Mutual information by neighbours, against scikit-learn's trees.
+  case information
 
   /// What is measured, in a phrase.
   public var summary: String {
@@ -38,6 +40,7 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .complexity: "complexity of bits by blocks and by LZ76, against numpy and pybdm"
     case .coverage: "how often the intervals and tests of a report are right, by simulation"
     case .report: "reports on ledgers full of runs: time and memory"
+    case .information: "mutual information by neighbours, against scikit-learn's trees"
     }
   }
 
@@ -54,6 +57,7 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .complexity: try ComplexityBenchmark(isQuick: isQuick).rows()
     case .coverage: try CoverageBenchmark(isQuick: isQuick).rows()
     case .report: try ReportBenchmark(isQuick: isQuick).rows()
+    case .information: try InformationBenchmark(isQuick: isQuick).rows()
     }
   }
 }

@@ -10,6 +10,7 @@
 #include "CKernelsConvolutions.h"
 #include "CKernelsElementary.h"
 #include "CKernelsLevels.h"
+#include "CKernelsNeighbours.h"
 #include "CKernelsNetworks.h"
 #include "CKernelsProducts.h"
 #include "CKernelsReductions.h"
