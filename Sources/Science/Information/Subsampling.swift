@@ -70,7 +70,7 @@ public struct Subsampling: Hashable, Sendable {
     deviation = (squares / Double(freedoms)).squareRoot()
     self.means = means
     let reach =
-      StudentT(degrees: freedoms).quantile(within: 0.95) * deviation
+      StudentT(degrees: Double(freedoms)).quantile(within: 0.95) * deviation
       + value.magnitude * Self.biasShare * Double(x.dimensions + y.dimensions)
     interval = value - reach...value + reach
   }
