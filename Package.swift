@@ -203,7 +203,7 @@ let package = Package(
       exclude: ["Reference"]),
     tests(
       "InformationTests", ["Information", "Kernels", "Randomness", "TestSupport"],
-      exclude: ["Reference", "mi", "mi.json"]),
+      exclude: ["mi", "mi.json"]),
     tests("KernelsTests", ["Kernels", "TestSupport"]),
     tests("LinearAlgebraTests", ["Kernels", "LinearAlgebra"]),
     tests(
