@@ -54,12 +54,16 @@ extension Node {
   private func isFlow(widthMax: Int) -> Bool {
     switch content {
     case .scalar: true
-    case .sequence(let nodes): nodes.isEmpty || nodes.allSatisfy(\.isWithinFlow)
+    case .sequence(let nodes): nodes.allSatisfy { !$0.isMapping && $0.isWithinFlow }
     case .mapping(let entries):
       entries.isEmpty
         || (entries.count <= 4 && entries.allSatisfy(\.value.isWithinFlow)
           && flow.utf8.count <= widthMax)
     }
+  }
+
+  private var isMapping: Bool {
+    if case .mapping = content { true } else { false }
   }
 
   /// Whether it may stand between brackets: a plain text that holds one of them may not.
