@@ -138,8 +138,8 @@ struct GoldenTests {
     func expect(_ value: Double, _ name: String) {
       #expect(agree(value, values[name]?.value ?? .nan), "\(name): \(value)")
     }
-    expect(try PlugIn().value(of: x, y, with: kernels), "mi_plugin")
-    expect(try PlugIn(isCorrected: true).value(of: x, y, with: kernels), "mi_miller_madow")
+    expect(try DiscreteInformation().value(of: x, y, with: kernels), "mi_plugin")
+    expect(try DiscreteInformation(.millerMadow).value(of: x, y, with: kernels), "mi_miller_madow")
     expect(Classes(of: x).entropy, "H_x")
     expect(Classes(of: y).entropy, "H_y")
     expect(Classes(of: try x.joined(with: y)).entropy, "H_xy")

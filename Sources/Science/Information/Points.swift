@@ -66,8 +66,9 @@ public struct Points: Hashable, Sendable {
     joined.reserveCapacity(coordinates.count + other.coordinates.count)
     for index in 0..<count {
       joined += coordinates[(index * dimensions)..<((index + 1) * dimensions)]
-      joined += other.coordinates[
-        (index * other.dimensions)..<((index + 1) * other.dimensions)]
+      joined +=
+        other.coordinates[
+          (index * other.dimensions)..<((index + 1) * other.dimensions)]
     }
     return Points(unchecked: joined, dimensions: dimensions + other.dimensions)
   }
@@ -118,4 +119,10 @@ public struct Classes: Hashable, Sendable {
 
   /// The entropy of the shares that classes have, in nats: the plug-in estimate.
   public var entropy: Double { Frequencies(counts).entropy }
+
+  /// Classes that were counted already.
+  init(labels: [Int], counts: [Int]) {
+    self.labels = labels
+    self.counts = counts
+  }
 }
