@@ -13,12 +13,13 @@ help: ## list the targets (what a bare `make` does)
 setup: ## install the Debian packages that are missing and check the Swift version
 	@deploy/setup.sh
 
-run: setup ## build, run the quick start's sweep, and show its results
+run: setup ## build, run the quick start's sweep, show its results and write a report
 	swift build -c release --product parsimony
 	swift build -c release --product parsimony-coordinator
 	swift build -c release --product parsimony-worker
 	$(parsimony) run configs/quickstart.yaml --ledger .build/quickstart.db
 	$(parsimony) results --ledger .build/quickstart.db
+	$(parsimony) report --ledger .build/quickstart.db --output .build/quickstart-report
 
 test: setup ## build and run every test, and say how many ran
 	deploy/test.sh $(TEST_OPTIONS)

@@ -85,13 +85,15 @@ let package = Package(
       ["Compression", "Datasets", "Kernels", "Mistakes", "Randomness", "Tables", "Text"]),
     library(
       "Information", on: "Science",
-      ["Kernels", "LinearAlgebra", "Mistakes", "Networks", "Randomness", "Text"]),
+      ["Kernels", "LinearAlgebra", "Mistakes", "Networks", "Randomness", "Statistics", "Text"]),
     .target(
       name: "LinearAlgebra", dependencies: ["CLAPACK", "Kernels", "Mistakes"],
       path: "Sources/Science/LinearAlgebra", swiftSettings: strict + lendingSpans),
     library(
       "Datasets", on: "Science",
       ["Compression", "Encoding", "Mistakes", "Randomness", "Tables", "Text"]),
+    library(
+      "Findings", on: "Science", ["Encoding", "Randomness", "Statistics", "Sweeps", "Text"]),
     .target(
       name: "Networks", dependencies: ["Kernels", "Mistakes", "Randomness"],
       path: "Sources/Science/Networks", swiftSettings: strict + lendingSpans),
@@ -104,11 +106,13 @@ let package = Package(
       ]),
 
     // Edges: each wraps one thing outside.
+    library("Figures", on: "Edges", ["Mistakes", "Randomness", "Text"]),
     library("Files", on: "Edges", ["CMapping", "Mistakes", "Text"]),
     library(
       "Ledger", on: "Edges",
       ["CSQLite", "Compression", "Coordination", "Encoding", "Randomness", "Sweeps", "Text"]),
     library("Processes", on: "Edges", ["CLinux", "Mistakes", "Text"]),
+    library("Reports", on: "Edges", ["Encoding", "Figures", "Findings", "Sweeps", "Text"]),
     library("Threads", on: "Edges", ["CThreads", "Mistakes"]),
     library("YAML", on: "Edges", ["CYAML", "Mistakes", "Sweeps", "Text"]),
     library("ZeroMQ", on: "Edges", ["CZeroMQ", "Mistakes"]),
@@ -118,8 +122,9 @@ let package = Package(
     library(
       "Benchmarks", on: "Programs",
       [
-        "Cluster", "Complexity", "Coordination", "Encoding", "Files", "Kernels", "Mistakes",
-        "Networks", "Processes", "Randomness", "Studies", "Sweeps", "Text", "Threads", "ZeroMQ",
+        "Cluster", "Complexity", "Coordination", "Encoding", "Files", "Information", "Kernels",
+        "Ledger", "Mistakes", "Networks", "Processes", "Randomness", "Statistics", "Studies",
+        "Sweeps", "Text", "Threads", "ZeroMQ",
       ]),
     library(
       "ClusterView", on: "Programs",
@@ -137,7 +142,7 @@ let package = Package(
       "Slots", on: "Programs",
       [
         "Coordination", "Encoding", "Files", "Kernels", "Mistakes", "Processes", "Randomness",
-        "Studies", "Sweeps", "Text",
+        "Statistics", "Studies", "Sweeps", "Text",
       ]),
     library(
       "CoordinatorDaemon", on: "Programs",
@@ -157,9 +162,10 @@ let package = Package(
       "parsimony",
       [
         "Benchmarks", "Cluster", "ClusterView", "CommandLine", "Complexity", "Compression",
-        "Coordination", "DataLibrary", "Datasets", "Encoding", "Files", "Kernels", "Ledger",
-        "Networks", "Processes", "Randomness", "Simulation", "Slots", "Studies", "Sweeps", "Text",
-        "Threads", "YAML", "ZeroMQ",
+        "Coordination", "DataLibrary", "Datasets", "Encoding", "Files", "Findings", "Information",
+        "Kernels", "Ledger", "Networks", "Processes", "Randomness", "Reports", "Simulation",
+        "Slots",
+        "Studies", "Sweeps", "Text", "Threads", "YAML", "ZeroMQ",
       ]),
 
     // What tests share, and nothing else may import.
@@ -205,8 +211,14 @@ let package = Package(
       "DatasetsTests",
       ["CSodium", "Datasets", "Encoding", "Randomness", "TestSupport"],
       exclude: ["Reference", "golden.json"]),
+    tests("FiguresTests", ["Figures", "Processes", "TestSupport"]),
     tests(
-      "StatisticsTests", ["Statistics", "TestSupport"], exclude: ["Reference", "golden.json"]),
+      "FindingsTests", ["Encoding", "Findings", "Randomness", "Statistics", "Sweeps"]),
+    tests(
+      "ReportsTests",
+      ["Encoding", "Findings", "Processes", "Reports", "Sweeps", "TestSupport"]),
+    tests(
+      "StatisticsTests", ["Randomness", "Statistics", "TestSupport"], exclude: ["Reference"]),
     tests(
       "StudiesTests",
       ["Complexity", "Encoding", "Kernels", "Networks", "Randomness", "Studies", "Sweeps"]),
@@ -218,7 +230,7 @@ let package = Package(
     tests("ZeroMQTests", ["Processes", "TestSupport", "Threads", "ZeroMQ"]),
     tests(
       "LedgerTests", ["Coordination", "Encoding", "Ledger", "Sweeps", "TestSupport"],
-      exclude: ["ledger-form-1.txt"]),
+      exclude: ["ledger-form-1.txt", "ledger-form-2.txt"]),
     tests("ThreadsTests", ["Processes", "Threads"]),
     tests(
       "ClusterTests",
@@ -226,8 +238,8 @@ let package = Package(
     tests(
       "SlotsTests",
       [
-        "Coordination", "Encoding", "Kernels", "Processes", "Randomness", "Slots", "Studies",
-        "Sweeps", "TestSupport", "YAML",
+        "Coordination", "Encoding", "Kernels", "Processes", "Randomness", "Slots", "Statistics",
+        "Studies", "Sweeps", "TestSupport", "YAML",
       ]),
     tests(
       "CoordinatorDaemonTests",

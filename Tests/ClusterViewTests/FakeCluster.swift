@@ -11,6 +11,9 @@ final class FakeCluster {
   var workers: [WorkerStatus] = []
   var rows: [ResultRow] = []
   var failures: [FailureRow] = []
+  var looks: [LookRow] = []
+  /// What a sweep was submitted with, and its study.
+  var plan: (Submission, StudySchema)?
   var reasons: [Explanation.Reason] = [.next]
   /// Called before every answer, so that things can happen in between.
   var beforeAnswer: (FakeCluster) -> Void = { _ in }
@@ -50,23 +53,29 @@ final class FakeCluster {
       let end = min(failures.count, from + min(count, rowsPerPage))
       return .failures(
         Array(failures[min(from, end)..<end]), next: end < failures.count ? end : nil)
+    case .read(.looks(_, let from, let count)):
+      let end = min(looks.count, from + min(count, rowsPerPage))
+      return .looks(Array(looks[min(from, end)..<end]), next: end < looks.count ? end : nil)
+    case .plan: return plan.map { .plan($0, $1) } ?? .refused("nobody asked for this")
     case .control(let sweep, _) where !sweeps.contains { $0.sweep == sweep }:
       return .refused("there is no sweep \(sweep)")
     case .control, .drain, .readmit: return .done
-    case .submit, .plan: return .refused("nobody asked for this")
+    case .submit: return .refused("nobody asked for this")
     }
   }
 
   /// A sweep with some done and failed of so many tasks.
   static func sweep(
     _ number: Int, _ name: String, _ state: SweepState = .active, done: Int = 0, failed: Int = 0,
-    leased: Int = 0, of total: Int = 10, expected: Interval? = nil, alarms: Int = 0
+    leased: Int = 0, withheld: Int = 0, of total: Int = 10, expected: Interval? = nil,
+    alarms: Int = 0
   ) -> SweepStatus {
     var counts = TaskCounts()
     counts.done = done
     counts.failed = failed
     counts.leased = leased
-    counts.pending = total - done - failed - leased
+    counts.withheld = withheld
+    counts.pending = total - done - failed - leased - withheld
     return SweepStatus(
       sweep: SweepID(number), name: name, state: state, priority: 0, counts: counts, duplicates: 0,
       alarms: alarms, expected: expected)

@@ -66,10 +66,10 @@ struct StatusPageTests {
   @Test("programs get every number under a key of its own")
   func json() throws {
     let status = FakeCluster.sweep(2, "new", done: 500, of: 1_000, expected: .seconds(2))
-    let text = status.json(slots: 4).text(indented: false)
+    let text = status.json(slots: 4, groups: nil).text(indented: false)
     #expect(text.hasPrefix(#"{"sweep":2,"name":"new","state":"active","state-words":"active","#))
     #expect(text.contains(#""tasks":1000,"done":500,"#))
-    #expect(text.hasSuffix(#""seconds-a-task":2.0,"seconds-left":250.0}"#))
+    #expect(text.hasSuffix(#""seconds-a-task":2.0,"seconds-left":250.0,"groups":null}"#))
   }
 
   @Test("a refusal and an answer of another kind become failures")

@@ -5,14 +5,17 @@ import Testing
 
 @Suite("A coordinator's looks")
 struct CoordinatorLookTests {
-  /// An adaptive sweep of which the first two replicates have ended, the second one first.
-  private func ready(_ rig: inout CoordinatorRig) throws -> (SweepID, LookID) {
-    try rig.join(1, slots: 2)
-    let sweep = try rig.submit(tasks: 6, looksAt: [2, 4, 6])
+  /// An adaptive sweep with looks at 20, 25 and 31 replicates, of which the first 20 have ended, the
+  /// first one last.
+  private func ready(
+    _ rig: inout CoordinatorRig, expands: Bool = true
+  ) throws -> (SweepID, LookID) {
+    try rig.join(1, slots: 20, expands: expands)
+    let sweep = try rig.submit(tasks: 31, isAdaptive: true)
     let leases = rig.takeLeases(1)
-    #expect(leases.map(\.tasks) == [TaskSet(0), TaskSet(1)])
-    #expect(try rig.reasons(.task(TaskID(sweep, 2))) == [.withheld])
-    try rig.end(1, leases[1])
+    #expect(leases.map(\.tasks) == (0..<20).map { TaskSet($0) })
+    #expect(try rig.reasons(.task(TaskID(sweep, 20))) == [.withheld])
+    for lease in leases.dropFirst().reversed() { try rig.end(1, lease) }
     #expect(rig.gathers == [], "the first replicate is still to come")
     try rig.end(1, leases[0])
     let look = LookID(sweep, group: 0, step: 0)
@@ -23,13 +26,13 @@ struct CoordinatorLookTests {
   }
 
   private func order(_ rig: inout CoordinatorRig, _ look: LookID) throws -> LookOrder {
-    try rig.step { $0.onGathered(look, scalars: [7], at: $1) }
+    try rig.step { $0.onGathered(look, runs: [7], at: $1) }
     let body = rig.take(1)
     guard case .evaluate(let order)? = body.first, body.count == 1 else {
       Issue.record("not evaluated: \(body)")
       throw MessagePackError(offset: 0, found: "no look", expected: "a look")
     }
-    #expect(order.look == look && order.scalars == [7])
+    #expect(order.look == look && order.runs == [7])
     return order
   }
 
@@ -39,8 +42,8 @@ struct CoordinatorLookTests {
     let (sweep, look) = try ready(&rig)
     let order = try order(&rig, look)
     try rig.report(1, verdicts: [Verdict(order.lease, .more([1]))])
-    #expect(rig.takeLeases(1).map(\.tasks) == [TaskSet(2), TaskSet(3)])
-    #expect(try rig.sweep(sweep).counts.withheld == 2)
+    #expect(rig.takeLeases(1).map(\.tasks) == (20..<25).map { TaskSet($0) })
+    #expect(try rig.sweep(sweep).counts.withheld == 6)
     rig.expectNothingElse()
   }
 
@@ -51,7 +54,7 @@ struct CoordinatorLookTests {
     let order = try order(&rig, look)
     try rig.report(1, verdicts: [Verdict(order.lease, .enough([1]))])
     #expect(try rig.sweep(sweep).state == .completed)
-    #expect(try rig.sweep(sweep).counts.withheld == 4)
+    #expect(try rig.sweep(sweep).counts.withheld == 11)
     rig.expectNothingElse()
     try rig.restart()
     #expect(try rig.sweep(sweep).state == .completed)
@@ -60,10 +63,42 @@ struct CoordinatorLookTests {
   @Test("a failed replicate is terminal too")
   func failedReplicate() throws {
     var rig = CoordinatorRig()
-    try rig.join(1)
-    let sweep = try rig.submit(tasks: 2, looksAt: [1])
-    try rig.end(1, try rig.takeLease(1), nil, .failure(TaskFailure(.invalidParameters)))
+    try rig.join(1, slots: 20)
+    let sweep = try rig.submit(tasks: 20, isAdaptive: true)
+    let leases = rig.takeLeases(1)
+    for lease in leases.dropLast() { try rig.end(1, lease) }
+    try rig.end(1, leases[19], nil, .failure(TaskFailure(.invalidParameters)))
     #expect(rig.gathers == [LookID(sweep, group: 0, step: 0)])
+  }
+
+  @Test("runs that are more than a message takes leave the sweep stuck, with the way out")
+  func tooMuch() throws {
+    var rig = CoordinatorRig()
+    let (sweep, look) = try ready(&rig)
+    try rig.step { $0.onGathered(look, runs: nil, at: $1) }
+    #expect(
+      try rig.sweep(sweep).state
+        == .stuck(
+          "look 0 of group 0 takes more than 8 MiB of curves; 'until' can speak of a scalar instead, "
+            + "or of smaller groups"))
+    #expect(try rig.ask(.control(sweep, .resume)) == .done)
+    #expect(rig.gathers == [look])
+  }
+
+  @Test("a look waits for a worker that evaluates it, and says so")
+  func spelling() throws {
+    var rig = CoordinatorRig()
+    let (sweep, look) = try ready(&rig, expands: false)
+    try rig.step { $0.onGathered(look, runs: [7], at: $1) }
+    #expect(rig.take(1) == [])
+    #expect(try rig.reasons(.sweep(sweep)) == [.noCapableWorker(.looks)])
+    try rig.join(2)
+    guard case .evaluate(let order)? = rig.take(2).first else {
+      Issue.record("not evaluated")
+      return
+    }
+    try rig.report(2, verdicts: [Verdict(order.lease, .enough([1]))])
+    #expect(try rig.sweep(sweep).state == .completed)
   }
 
   @Test("a look of a worker that says hello again is given out anew")
@@ -71,7 +106,7 @@ struct CoordinatorLookTests {
     var rig = CoordinatorRig()
     let (sweep, look) = try ready(&rig)
     let first = try order(&rig, look)
-    try rig.hello(1, slots: 2, [])
+    try rig.hello(1, slots: 20, [])
     _ = rig.take(1)
     #expect(rig.gathers == [look])
     rig.gathers = []
@@ -109,10 +144,10 @@ struct CoordinatorLookTests {
     let order = try order(&rig, look)
     rig.isLedgerSlow = true
     try rig.report(1, verdicts: [Verdict(order.lease, .more([1]))])
-    let task = LeasedTask(order.lease, 2)
+    let task = LeasedTask(order.lease, 20)
     try rig.report(1, outcomes: [Outcome(task, of: sweep, after: .seconds(1), .payload([1]))])
     try rig.hurryLedger()
-    #expect(try rig.sweep(sweep).counts.done == 3)
-    #expect(rig.takeLeases(1).map(\.tasks) == [TaskSet(3)])
+    #expect(try rig.sweep(sweep).counts.done == 21)
+    #expect(rig.takeLeases(1).map(\.tasks) == (21..<25).map { TaskSet($0) })
   }
 }

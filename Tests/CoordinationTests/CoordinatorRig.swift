@@ -291,53 +291,60 @@ struct CoordinatorRig {
     if case .refused(let reason)? = try ask(request) { reason } else { nil }
   }
 
+  /// A plan of one point; an adaptive one has as many tasks at most.
   static func document(
-    _ taskCount: Int, study: String = "toy", seed: Int = 1,
+    _ taskCount: Int, study: String = "toy", seed: Int = 1, isAdaptive: Bool = false,
     extra: [(String, String)] = []
   ) -> [UInt8] {
     let mark = Mark(line: 1, column: 1)
     func scalar(_ text: String) -> Node {
       Node(.scalar(Node.Scalar(text: text, isPlain: true)), at: mark)
     }
-    let fields =
-      [("study", study), ("seed", "\(seed)"), ("replicates", "\(taskCount)")] + extra
-    return Node(
-      .mapping(fields.map { Node.Entry(key: $0.0, keyMark: mark, value: scalar($0.1)) }), at: mark
+    func mapping(_ fields: [(String, Node)]) -> Node {
+      Node(.mapping(fields.map { Node.Entry(key: $0.0, keyMark: mark, value: $0.1) }), at: mark)
+    }
+    let until = mapping([
+      ("half-width", scalar("0.1")), ("of", scalar("r")), ("at-most", scalar("\(taskCount)")),
+    ])
+    return mapping(
+      [
+        ("study", scalar(study)), ("seed", scalar("\(seed)")),
+        isAdaptive ? ("until", until) : ("replicates", scalar("\(taskCount)")),
+      ] + extra.map { ($0.0, scalar($0.1)) }
     ).encoded()
   }
 
   private static func submission(
     _ id: Int, _ document: [UInt8], priority: Int, budget: Int?, dataSets: [Digest],
-    looksAt: [Int]?, replaces: SweepID?
+    replaces: SweepID?
   ) -> Submission {
     Submission(
       SubmissionID(Int64(id)), document: document, defaultName: "toy", priority: priority,
-      failureBudget: budget, dataSets: dataSets,
-      adaptation: looksAt.flatMap { Adaptation(groupOfPoint: [0], looksAt: $0) },
-      replaces: replaces)
+      failureBudget: budget, dataSets: dataSets, replaces: replaces)
   }
 
   /// A submission's request.
   static func submit(
     _ id: Int, tasks: Int, study: String = "toy", seed: Int = 1, priority: Int = 0,
-    budget: Int? = nil, dataSets: [Digest] = [], looksAt: [Int]? = nil, replaces: SweepID? = nil,
-    extra: [(String, String)] = []
+    budget: Int? = nil, dataSets: [Digest] = [], isAdaptive: Bool = false,
+    replaces: SweepID? = nil, extra: [(String, String)] = []
   ) -> ClientRequest {
     .submit(
       submission(
-        id, document(tasks, study: study, seed: seed, extra: extra), priority: priority,
-        budget: budget, dataSets: dataSets, looksAt: looksAt, replaces: replaces))
+        id, document(tasks, study: study, seed: seed, isAdaptive: isAdaptive, extra: extra),
+        priority: priority, budget: budget, dataSets: dataSets, replaces: replaces))
   }
 
   /// A sweep that was submitted and is in the ledger.
   mutating func submit(
     _ id: Int = 1, tasks: Int, study: String = "toy", seed: Int? = nil, priority: Int = 0,
-    budget: Int? = nil, dataSets: [Digest] = [], looksAt: [Int]? = nil, replaces: SweepID? = nil
+    budget: Int? = nil, dataSets: [Digest] = [], isAdaptive: Bool = false,
+    replaces: SweepID? = nil
   ) throws -> SweepID {
     let reply = try ask(
       Self.submit(
         id, tasks: tasks, study: study, seed: seed ?? id, priority: priority, budget: budget,
-        dataSets: dataSets, looksAt: looksAt, replaces: replaces))
+        dataSets: dataSets, isAdaptive: isAdaptive, replaces: replaces))
     guard case .submitted(let sweep, again: false)? = reply else {
       Issue.record("not submitted: \(String(describing: reply))")
       return SweepID(0)

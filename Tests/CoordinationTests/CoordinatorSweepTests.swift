@@ -49,8 +49,8 @@ struct CoordinatorSweepTests {
     let early = try rig.complaint(CoordinatorRig.submit(2, tasks: 2, extra: [("sed", "1")]))
     #expect(early?.contains("no key 'sed'; did you mean 'seed'?") == true)
     #expect(
-      try rig.complaint(CoordinatorRig.submit(3, tasks: 2, looksAt: [1, 3]))
-        == "the rule looks at more replicates than the plan's 2")
+      try rig.complaint(CoordinatorRig.submit(3, tasks: 2, isAdaptive: true))
+        == "'until.at-most' is 2; expected an integer from 20 to 1000000000")
     rig.expectNothingElse()
   }
 

@@ -108,7 +108,7 @@ struct GoldenWireTests {
         .evaluate(
           LookOrder(
             lease: Self.lease, look: LookID(Self.sweep, group: 1, step: 2), plan: Self.plan,
-            scalars: [9]))), "94019202050992a86576616c75617465949202cd012c93030102", Self.planHex,
+            runs: [9]))), "94019202050992a86576616c75617465949202cd012c93030102", Self.planHex,
       "c40109")
     check(
       coordinator(.withdraw(Withdrawal(Self.lease, TaskSet(1..<4), stopsRunning: true))),
@@ -123,11 +123,10 @@ struct GoldenWireTests {
   func requests() {
     let submission = Submission(
       SubmissionID(6), document: [0xa0], defaultName: "n", priority: -1, failureBudget: 5,
-      dataSets: [Self.plan], adaptation: Adaptation(groupOfPoint: [0, 1], looksAt: [3, 9]),
-      replaces: SweepID(2))
+      dataSets: [Self.plan], replaces: SweepID(2))
     check(
-      ClientRequest.submit(submission).encoded(), "920192a67375626d69749906c401a0a16eff0591",
-      Self.planHex, "9292000192030902c2")
+      ClientRequest.submit(submission).encoded(), "920192a67375626d69749806c401a0a16eff0591",
+      Self.planHex, "02c2")
     check(
       ClientRequest.control(Self.sweep, .pause).encoded(), "920193a7636f6e74726f6c0391a57061757365")
     check(
@@ -159,6 +158,9 @@ struct GoldenWireTests {
     check(
       ClientRequest.read(.failures(Self.sweep, from: 0, count: 9)).encoded(),
       "920192a47265616494a86661696c75726573030009")
+    check(
+      ClientRequest.read(.looks(Self.sweep, from: 0, count: 9)).encoded(),
+      "920192a47265616494a56c6f6f6b73030009")
   }
 
   @Test("replies keep their bytes")
@@ -198,7 +200,7 @@ struct GoldenWireTests {
       "920192a7776f726b657273919801a168040302a27633a673696c656e7400")
     check(
       ClientReply.plan(Submission(SubmissionID(6), document: [], defaultName: "n"), nil).encoded(),
-      "920193a4706c616e9906c400a16e00c090c0c0c2c0")
+      "920193a4706c616e9806c400a16e00c090c0c2c0")
     let row = ResultRow(
       index: 7, key: Self.plan, payload: [1], numericClass: "x", host: "h", duration: .zero,
       recordedAt: 5)
@@ -210,6 +212,10 @@ struct GoldenWireTests {
     check(
       ClientReply.failures([failure], next: nil).encoded(),
       "920193a86661696c7572657391950792" + "92a67369676e616c09a0a168c305c0")
+    let look = LookRow(group: 1, step: 2, finding: .more([1]), recordedAt: 5)
+    check(
+      ClientReply.looks([look], next: 8).encoded(),
+      "920193a56c6f6f6b739194010292a46d6f7265c4010105" + "08")
   }
 
   @Test("entries of ledgers keep their bytes")
@@ -218,7 +224,7 @@ struct GoldenWireTests {
     let task = TaskID(Self.sweep, 4)
     check(
       LedgerEntry.sweep(Self.sweep, submission).encoded(),
-      "920193a57377656570039906c401a0a16e00c090c0c0c2")
+      "920193a57377656570039806c401a0a16e00c090c0c2")
     check(LedgerEntry.face(Self.sweep, Self.schema).encoded(), "920193a46661636503", Self.schemaHex)
     check(
       LedgerEntry.state(Self.sweep, .paused, priority: 1, failureBudget: 100).encoded(),

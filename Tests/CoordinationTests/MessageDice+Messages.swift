@@ -43,6 +43,7 @@ extension MessageDice {
       { .plan($0.submission(), $0.optional { $0.schema() }) },
       { .results($0.list { $0.resultRow() }, next: $0.optional { $0.amount() }) },
       { .failures($0.list { $0.failureRow() }, next: $0.optional { $0.amount() }) },
+      { .looks($0.list { $0.lookRow() }, next: $0.optional { $0.amount() }) },
     ])
   }
 
@@ -80,6 +81,7 @@ extension MessageDice {
           $0.sweep(), from: $0.taskIndex(), count: $0.number(in: 1...Bound.rowsPerPage))
       },
       { .failures($0.sweep(), from: $0.amount(), count: $0.number(in: 1...Bound.rowsPerPage)) },
+      { .looks($0.sweep(), from: $0.amount(), count: $0.number(in: 1...Bound.rowsPerPage)) },
     ])
   }
 
@@ -102,6 +104,11 @@ extension MessageDice {
   private mutating func failureRow() -> FailureRow {
     FailureRow(
       index: taskIndex(), failure: failure(), host: text(), isFinal: flag(), recordedAt: amount())
+  }
+
+  private mutating func lookRow() -> LookRow {
+    let look = look()
+    return LookRow(group: look.group, step: look.step, finding: finding(), recordedAt: amount())
   }
 
   private mutating func hello() -> Hello {
@@ -173,7 +180,7 @@ extension MessageDice {
   }
 
   private mutating func lookOrder() -> LookOrder {
-    LookOrder(lease: lease(), look: look(), plan: digest(), scalars: bytes())
+    LookOrder(lease: lease(), look: look(), plan: digest(), runs: bytes())
   }
 
   private mutating func submission() -> Submission {
@@ -181,7 +188,6 @@ extension MessageDice {
       SubmissionID(wide()), document: bytes(), defaultName: text(),
       priority: number(in: Bound.priorities), failureBudget: optional { $0.amount() },
       dataSets: list { $0.digest() },
-      adaptation: flag() ? Adaptation(groupOfPoint: [0, 1, 0], looksAt: [3, 9, 27]) : nil,
       replaces: optional { $0.sweep() }, isAgain: flag())
   }
 
@@ -243,7 +249,7 @@ extension MessageDice {
   private mutating func lack() -> Explanation.Lack {
     one(of: [
       { .study($0.text()) }, { .version($0.text(), $0.amount()) },
-      { .dataSet($0.digest().hexadecimal) },
+      { .dataSet($0.digest().hexadecimal) }, { _ in .looks },
     ])
   }
 }

@@ -68,8 +68,9 @@ struct WireFormTests {
     "ClientRequest": "submit control drain readmit status wait explain workers plan read",
     "Control": "pause resume cancel retryFailed prioritize",
     "Subject": "task sweep worker",
-    "ClientReply": "submitted done refused status sweep explanation workers plan results failures",
-    "LedgerQuestion": "results failures",
+    "ClientReply":
+      "submitted done refused status sweep explanation workers plan results failures looks",
+    "LedgerQuestion": "results failures looks",
     "WorkerStatus/Standing": "willing joining suspected draining excluded",
     "LedgerEntry": "sweep face state result failure pardon look",
     "TaskFailure/Class":
@@ -80,7 +81,7 @@ struct WireFormTests {
       "unread refused active paused stopped stuck cancelled replaced completed",
     "Explanation/Reason":
       "unknown sweepState done failed leased recording delayed withheld unresolved queued ledgerTrouble reattaching noWorkers noCapableWorker allBusy ledgerBehind suspected draining ending excluded busy nothingToDo next",
-    "Explanation/Lack": "study version dataSet",
+    "Explanation/Lack": "study version dataSet looks",
     "ParameterType": "boolean integer real text choice list anyScalar",
   ]
 

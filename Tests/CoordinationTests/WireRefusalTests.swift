@@ -141,27 +141,6 @@ struct WireRefusalTests {
     #expect(lease(TaskSet(3), 1, [3], isMixed: true)?.contains("but not both") == true)
   }
 
-  @Test("a stranger's adaptation cannot overflow anything")
-  func adaptations() {
-    let adaptation = { (groups: [Int64], looks: [Int64]) -> String? in
-      let lists = MessagePack.list([
-        .list(groups.map { .integer($0) }), .list(looks.map { .integer($0) }),
-      ])
-      let submission: [MessagePack] = [
-        .integer(1), .bytes([]), .text(""), .integer(0), .null, .list([]), lists, .null,
-        .boolean(false),
-      ]
-      return complaint(
-        .list([.integer(1), .list([.text("submit"), .list(submission)])]), as: "client requests")
-    }
-    #expect(adaptation([0, 1], [1, 2]) == nil)
-    #expect(Adaptation(groupOfPoint: [.max], looksAt: [1]) == nil)
-    #expect(adaptation([.max], [1])?.contains("for the groups of points") == true)
-    #expect(adaptation([0, 2], [1])?.contains("cannot be followed") == true)
-    #expect(adaptation([0], [2, 2])?.contains("cannot be followed") == true)
-    #expect(adaptation([0], [])?.contains("cannot be followed") == true)
-  }
-
   @Test("an unknown kind and a wrong number of parts are named")
   func kinds() {
     #expect(

@@ -23,7 +23,7 @@ struct WorkerLeavingTests {
     let outcome = WorkerRig.outcome(1, 0)
     #expect(
       rig.end(1, 0, slot: 0) == [
-        WorkerRig.spool(outcome, plan), .evaluate(plan.look(2), slot: 0),
+        WorkerRig.spool(outcome, plan), plan.evaluate(2, slot: 0),
       ])
     #expect(!rig.worker.isIdle)
     #expect(
@@ -64,7 +64,7 @@ struct WorkerLeavingTests {
     #expect(
       rig.tell(.evaluate(plan.look(2))) == [say(rig, 1, .planWanted(WorkerRig.sweep))])
     var twin = rig
-    #expect(twin.tell(.plan(plan.order)) == [.evaluate(plan.look(2), slot: 0)])
+    #expect(twin.tell(.plan(plan.order)) == [plan.evaluate(2, slot: 0)])
     let failure = TaskFailure(
       .unusable,
       detail: "tasks are numbered by version 2 of the rules, and this worker has version 1")
@@ -72,6 +72,17 @@ struct WorkerLeavingTests {
       rig.tell(.plan(plan.order(version: 2))) == [
         rig.report(2, verdicts: [Verdict(WorkerRig.lease(2), .failure(failure))])
       ])
+  }
+
+  @Test("a look that the plan does not have is told so")
+  func lookUnknown() {
+    var rig = WorkerRig.ready()
+    let failure = TaskFailure(.unusable, detail: "the plan has no such look")
+    #expect(
+      rig.tell(.evaluate(plan.look(2, group: 1))) == [
+        rig.report(4, verdicts: [Verdict(WorkerRig.lease(2), .failure(failure))])
+      ])
+    #expect(rig.worker.isIdle)
   }
 
   @Test("a withdrawal that stops ends a look without a verdict")

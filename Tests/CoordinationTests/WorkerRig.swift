@@ -165,14 +165,14 @@ struct WorkerRig {
   }
 }
 
-/// A plan of a study that does nothing, of any number of tasks.
+/// A plan of a study that does nothing, of any number of tasks; with 20 or more it is adaptive.
 struct ToyPlan {
   static let schema = StudySchema(
     name: "toy", version: 2, summary: "Does nothing.",
     parameters: [
       Parameter("size", .integer(0...9), default: .integer(4), summary: "Size."),
       Parameter("depth", .integer(0...9), default: .integer(1), summary: "Depth."),
-    ])
+    ], scalars: [Measure("r", unit: Measure.correlationUnit, summary: "Correlation.")])
 
   let plan: SweepPlan
 
@@ -184,8 +184,12 @@ struct ToyPlan {
     func mapping(_ entries: [(String, Node)]) -> Node {
       Node(.mapping(entries.map { Node.Entry(key: $0, keyMark: mark, value: $1) }), at: mark)
     }
+    let until = mapping([
+      ("half-width", scalar("0.25")), ("of", scalar("r")), ("at-most", scalar("\(taskCount)")),
+    ])
     let document = mapping([
-      ("study", scalar("toy")), ("seed", scalar("1")), ("replicates", scalar("\(taskCount)")),
+      ("study", scalar("toy")), ("seed", scalar("1")),
+      taskCount < 20 ? ("replicates", scalar("\(taskCount)")) : ("until", until),
       ("fixed", mapping([("size", scalar("\(size)")), ("depth", scalar("3"))])),
     ])
     do throws(SweepPlanError) {
@@ -229,9 +233,18 @@ struct ToyPlan {
       slot: slot)
   }
 
-  func look(_ lease: Int) -> LookOrder {
+  func look(_ lease: Int, group: Int = 0) -> LookOrder {
     LookOrder(
-      lease: WorkerRig.lease(lease), look: LookID(WorkerRig.sweep, group: 0, step: 0),
-      plan: plan.digest, scalars: [1, 2])
+      lease: WorkerRig.lease(lease), look: LookID(WorkerRig.sweep, group: group, step: 1),
+      plan: plan.digest, runs: [1, 2])
+  }
+
+  /// What a slot is handed of a look.
+  func evaluate(_ lease: Int, slot: Int) -> WorkerDirective {
+    .evaluate(
+      LookTask(
+        lease: WorkerRig.lease(lease), look: LookID(WorkerRig.sweep, group: 0, step: 1),
+        pointCount: 1, replicates: 25, halfWidth: 0.25, confidence: 0.95, runs: [1, 2]),
+      slot: slot)
   }
 }

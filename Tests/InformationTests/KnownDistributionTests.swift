@@ -9,7 +9,7 @@ struct KnownDistributionTests {
   private let kernels = Kernels.best
   private let seed: Seed
 
-  init() throws { seed = try #require(Seed(20)) }
+  init() throws { seed = Seed(20) }
 
   /// The mean of some numbers, and four standard errors of it.
   private func mean(_ values: [Double]) -> (mean: Double, margin: Double) {

@@ -14,7 +14,7 @@ struct NeuralTests {
   func bounds(_ bound: NeuralInformation.Bound) throws {
     for (information, range) in [(0.0, -0.1...0.1), (1.0, 0.8...1.15)] {
       for number in [UInt64(1), 2] {
-        let seed = try #require(Seed(number))
+        let seed = Seed(number)
         let (x, y) = KnownDistribution.normal(information: information, x: 2, y: 2)
           .draw(5_000, seed: seed, with: kernels)
         let estimator = NeuralInformation(bound, seed: seed)
@@ -28,7 +28,7 @@ struct NeuralTests {
 
   @Test("a seed gives the same value again, and at every CPU level")
   func deterministic() throws {
-    let seed = try #require(Seed(4))
+    let seed = Seed(4)
     let (x, y) = KnownDistribution.normal(information: 1, x: 1, y: 1)
       .draw(300, seed: seed, with: kernels)
     let values = try CPULevel.allCases.compactMap { Kernels($0) }.map {
@@ -41,7 +41,7 @@ struct NeuralTests {
   func few() throws {
     let x = try Points((0..<50).map(Double.init), dimensions: 1)
     let error = #expect(throws: InformationError.self) {
-      try NeuralInformation(seed: try #require(Seed(1))).value(of: x, x, with: kernels)
+      try NeuralInformation(seed: Seed(1)).value(of: x, x, with: kernels)
     }
     #expect(
       error?.message

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Forms of ledgers")
 struct LedgerFormTests {
-  @Test("a ledger of every form that was ever written is read and goes on", arguments: [1])
+  @Test("a ledger of every form that was ever written is read and goes on", arguments: [1, 2])
   func forms(form: Int) throws {
     let scratch = try Scratch()
     let path = "\(scratch.path)/l.db"
@@ -28,7 +28,7 @@ struct LedgerFormTests {
     #expect(try ledger.sweepRecords().map(\.failedCount) == [1, 0])
     #expect(try ledger.verify() == [])
     #expect(try sqlite(path, "SELECT sum(bdm) FROM quickstart") == "9.0\n")
-    #expect(try sqlite(path, "PRAGMA user_version") == "1\n")
+    #expect(try sqlite(path, "PRAGMA user_version") == "2\n")
   }
 
   @Test("a newer ledger, another database and no database are refused with the reason")
@@ -45,7 +45,7 @@ struct LedgerFormTests {
     _ = try sqlite("\(scratch.path)/new", "PRAGMA user_version = 99; CREATE TABLE a (b)")
     #expect(
       refusal("new")
-        == "the ledger '/new' has form 99, and this program knows forms up to 1; use the release that "
+        == "the ledger '/new' has form 99, and this program knows forms up to 2; use the release that "
         + "wrote it, or a newer one")
     _ = try sqlite("\(scratch.path)/other", "CREATE TABLE a (b)")
     #expect(

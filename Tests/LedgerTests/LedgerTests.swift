@@ -102,25 +102,92 @@ struct LedgerTests {
     #expect(try ledger.sweepRecords().map(\.attemptsFailedCount) == [5])
   }
 
-  @Test("a look's payloads are gathered in the order of its tasks")
-  func gather() throws {
+  /// The runs of a look in its message, of which those that are not named are to come.
+  private func runs(_ known: [LookRun], of count: Int = 20) -> [UInt8] {
+    var runs = LookRuns(bytesMax: 1 << 20)
+    let all = known + Array(repeating: .open, count: count - known.count)
+    let added = all.map { runs.append($0) }
+    #expect(!added.contains(false))
+    return runs.encoded()
+  }
+
+  @Test("of a look's runs the scalar is gathered, in the order of the tasks")
+  func gatherScalar() throws {
     let scratch = try Scratch()
     var ledger = try Ledger.open("\(scratch.path)/l.db")
-    let rule = try #require(Adaptation(groupOfPoint: [0, 1, 0], looksAt: [1, 2]))
-    let sample = try Sample(1, adaptation: rule)
+    let sample = try Sample(
+      1, schema: Sample.correlated, values: ["4", "16"], more: Sample.until("r"))
+    // Tasks 1, 3, 5 … are the second group.
     _ = try ledger.record(
       sample.beginning + [
-        sample.result(0, payload: [7]), sample.failure(2), sample.result(3, payload: [8]),
+        sample.result(1, scalars: ["r": .real(0.5), "x": .real(9)]), sample.failure(3),
+        sample.result(5, scalars: ["r": .text("0.5")]), sample.result(7, payload: [7]),
+        sample.result(9, scalars: ["r": .integer(-1)]), sample.failure(11, isFinal: false),
       ])
-    func list(_ values: [MessagePack]) -> [UInt8] { MessagePack.list(values).encoded() }
     #expect(
-      try ledger.gather(LookID(sample.id, group: 0, step: 0)) == list([.bytes([7]), .integer(0)]))
+      try ledger.gather(LookID(sample.id, group: 1, step: 0))
+        == runs([.number(0.5), .givenUp, .number(.nan), .number(.nan), .number(-1)]))
+    #expect(try ledger.gather(LookID(sample.id, group: 0, step: 0)) == runs([]))
+    _ = try ledger.record([.pardon(sample.id), sample.result(3, scalars: ["r": .real(0)])])
     #expect(
-      try ledger.gather(LookID(sample.id, group: 0, step: 1))
-        == list([.bytes([7]), .integer(0), .bytes([8]), .null]))
-    #expect(try ledger.gather(LookID(sample.id, group: 1, step: 0)) == list([.null]))
-    #expect(try ledger.gather(LookID(sample.id, group: 0, step: 2)) == nil)
+      try ledger.gather(LookID(sample.id, group: 1, step: 0))
+        == runs([.number(0.5), .number(0), .number(.nan), .number(.nan), .number(-1)]))
+    #expect(try ledger.gather(LookID(sample.id, group: 2, step: 0)) == nil)
+    #expect(try ledger.gather(LookID(sample.id, group: 0, step: 1)) == nil)
     #expect(try ledger.gather(LookID(SweepID(2), group: 0, step: 0)) == nil)
+    let fixed = try Sample(3)
+    _ = try ledger.record(fixed.beginning)
+    #expect(try ledger.gather(LookID(fixed.id, group: 0, step: 0)) == nil)
+  }
+
+  @Test("of a look's runs two series are gathered, unless they are too much for a message")
+  func gatherSeries() throws {
+    let scratch = try Scratch()
+    var ledger = try Ledger.open("\(scratch.path)/l.db")
+    let sample = try Sample(
+      1, schema: Sample.correlated, values: ["4"], more: Sample.until("pearson(b, a)"))
+    func series(_ a: [Double], _ b: [Double]) -> [UInt8] {
+      sample.payload(0, series: [Record.Series("a", a), Record.Series("b", b)])
+    }
+    _ = try ledger.record(
+      sample.beginning + [
+        sample.result(0, payload: series([1, 2], [3, .nan])),
+        sample.result(1, scalars: ["r": .real(0.5)]),
+      ])
+    let look = LookID(sample.id, group: 0, step: 0)
+    #expect(try ledger.gather(look) == runs([.curves([3, .nan], [1, 2]), .curves([], [])]))
+    let long = [Double](repeating: 1, count: 180_000)
+    _ = try ledger.record((2..<5).map { sample.result($0, payload: series(long, long)) })
+    #expect(try ledger.gather(look) == nil)
+  }
+
+  @Test("verdicts of looks are paged in the order in which they were taken")
+  func looks() throws {
+    let scratch = try Scratch()
+    let path = "\(scratch.path)/l.db"
+    var ledger = try Ledger.open(path)
+    let sample = try Sample(
+      1, schema: Sample.correlated, values: ["4", "16"], more: Sample.until("r"))
+    func look(_ group: Int, _ step: Int, _ finding: Verdict.Finding) -> LedgerEntry {
+      .look(LookID(sample.id, group: group, step: step), finding)
+    }
+    _ = try ledger.record(
+      sample.beginning + [
+        look(1, 0, .more([1])), sample.failure(1), look(0, 0, .enough([2])),
+        look(1, 1, .more([3])), .look(LookID(SweepID(2), group: 0, step: 0), .more([4])),
+      ])
+    let page = try ledger.looks(of: sample.id, from: 0, count: 2)
+    #expect(page.rows.map(\.group) == [1, 0] && page.rows.map(\.step) == [0, 0])
+    #expect(page.rows.map(\.finding) == [.more([1]), .enough([2])])
+    #expect(page.next == 2)
+    let reader = try Ledger.Reader(path)
+    let rest = try reader.looks(of: sample.id, from: 2, count: 9)
+    #expect(rest.rows.map(\.finding) == [.more([3])] && rest.next == nil)
+    #expect(
+      try sqlite(
+        path, "EXPLAIN QUERY PLAN SELECT number FROM fact WHERE sweep = 1 AND kind = 'look'"
+      )
+      .contains("look_of_sweep"))
   }
 
   @Test("a payload that is no record is kept, and a long one comes back as it was")

@@ -21,6 +21,25 @@ struct Sample {
       Parameter("rate", .real(RealInterval(0, 10)), default: .real(0.5), summary: "how fast"),
     ], scalars: [Measure("loss", summary: "how bad"), Measure("bdm", summary: "how complex")])
 
+  /// The same, with what an adaptive sweep needs.
+  static let correlated = StudySchema(
+    name: "correlated", version: 1, summary: "Pretends to correlate.",
+    parameters: exact.parameters,
+    series: [Measure("a", summary: "one"), Measure("b", summary: "two")],
+    scalars: [Measure("r", unit: Measure.correlationUnit, summary: "how alike")])
+
+  /// The rule of an adaptive sweep with one look, at 20 replicates of each value of the axis.
+  static func until(_ statistic: String) -> [(String, Node)] {
+    [
+      (
+        "until",
+        mapping([
+          ("half-width", scalar("0.1")), ("of", scalar(statistic)), ("at-most", scalar("20")),
+        ])
+      )
+    ]
+  }
+
   static let open = StudySchema(
     name: "noop", version: 1, summary: "Does nothing.", parameters: [],
     acceptsOtherParameters: true)
@@ -28,7 +47,7 @@ struct Sample {
   init(
     _ number: Int, name: String = "quickstart", schema: StudySchema = exact, seed: Int = 7,
     replicates: Int = 2, axis: String = "hidden", values: [String] = ["4", "8", "16"],
-    more: [(String, Node)] = [], adaptation: Adaptation? = nil, isAgain: Bool = false
+    more: [(String, Node)] = [], isAgain: Bool = false
   ) throws {
     id = SweepID(number)
     self.schema = schema
@@ -40,8 +59,7 @@ struct Sample {
       ] + more
     ).encoded()
     submission = Submission(
-      SubmissionID(Int64(number)), document: document, defaultName: name, adaptation: adaptation,
-      isAgain: isAgain)
+      SubmissionID(Int64(number)), document: document, defaultName: name, isAgain: isAgain)
     plan = try SweepPlan(document: document, schemas: [schema], defaultName: name)
   }
 
@@ -68,11 +86,14 @@ struct Sample {
   }
 
   /// The payload of a task, as a worker sends it.
-  func payload(_ index: Int, scalars: MessagePack.Map = [:]) -> [UInt8] {
+  func payload(
+    _ index: Int, scalars: MessagePack.Map = [:], series: [Record.Series] = []
+  ) -> [UInt8] {
     let task = plan.grid.task(at: index)
     return Record(
       study: schema.name, version: schema.version,
-      parameters: plan.grid.identifyingParameters(of: task), seed: task.seed, scalars: scalars
+      parameters: plan.grid.identifyingParameters(of: task), seed: task.seed, scalars: scalars,
+      series: series
     ).encoded()
   }
 

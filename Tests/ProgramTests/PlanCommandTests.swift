@@ -21,7 +21,7 @@ struct PlanCommandTests {
     #expect(outcome.exitCode == 0 && outcome.errors == "")
     #expect(
       outcome.output == """
-        quickstart: study binarized-complexity, version 1, seed 1
+        quickstart: study binarized-complexity, version 2, seed 1
 
         4 points × 10 replicates = 40 tasks
 
@@ -63,7 +63,8 @@ struct PlanCommandTests {
       sample: {method: sobol, count: 2}
       paired: [b]
       limits: {time: 90s, memory: 1GiB, retries: 1}
-      until: {half-width: 0.02}
+      analysis: {measures: [m, n], of: loss, across: a, size: e, rivals: [], confidence: 0.9}
+      until: {half-width: 0.02, of: "pearson(m, loss)", by: [a, d], at-most: 40}
       """, ["--points", "1"])
     #expect(outcome.exitCode == 0 && outcome.errors == "")
     let start = try #require(outcome.output.range(of: "\n\ntask"))
@@ -71,7 +72,7 @@ struct PlanCommandTests {
       outcome.output[..<start.lowerBound] == """
         sweep: study noop, version 1, seed 3
 
-        22 points × 1 replicate = 22 tasks
+        22 points × at most 40 replicates = at most 880 tasks
 
         axis  values  which               how
         ────  ──────  ──────────────────  ──────────────────────────────
@@ -84,7 +85,9 @@ struct PlanCommandTests {
         without   a is 2 and b is y
         and with  a is 9 and b is z
         limits    1m30s a task, 1GiB a task, 1 retry
-        kept      until, for the report; nothing acts on it yet
+        analysis  m and n against loss, across a, sizes by e, no rivals, confidence 0.9
+        until     pearson(m, loss) within ±0.02, confidence 0.95, at most 40 replicates
+        looks     at 20, 25, 31, … 40 replicates, by a and d: 11 groups
         """)
   }
 
@@ -145,6 +148,30 @@ struct PlanCommandTests {
     let tasks = try #require(json["first"] as? [[String: Any]])
     try #require(tasks.count == 3)
     for key in tasks[0].keys { #expect(page.contains("`\(key)`"), "docs/plans.md misses \(key)") }
+  }
+
+  @Test("analysis and until are in the JSON, with every documented field")
+  func analysis() throws {
+    let page = try String(contentsOfFile: Repository.path("docs/plans.md"), encoding: .utf8)
+    let json = try Parsimony.json(
+      try Parsimony.plan(
+        """
+        study: noop
+        axes: {a: [1, 2], b: [1, 2]}
+        analysis: {measures: m, rivals: []}
+        until: {half-width: 0.25, of: r, by: a, at-most: 30}
+        """, ["--json"]))
+    let analysis = try #require(json["analysis"] as? [String: Any])
+    let until = try #require(json["until"] as? [String: Any])
+    for key in Array(analysis.keys) + Array(until.keys) {
+      #expect(page.contains("`\(key)`"), "docs/plans.md misses \(key)")
+    }
+    #expect(analysis["measures"] as? [String] == ["m"] && analysis["of"] is NSNull)
+    #expect(analysis["rivals"] as? [String] == [])
+    #expect(until["half-width"] as? Double == 0.25 && until["of"] as? String == "r")
+    #expect(until["by"] as? [String] == ["a"] && until["groups"] as? Int == 2)
+    #expect(until["looks-at"] as? [Int] == [20, 25, 30])
+    #expect(json["replicates"] as? Int == 30 && json["tasks"] as? Int == 120)
   }
 
   @Test("a task is listed once, however many are asked for", arguments: [0, 1, 2, 3, 5])

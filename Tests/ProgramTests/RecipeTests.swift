@@ -38,9 +38,7 @@ struct RecipeTests {
       """
     try cluster.output("submit", "/dev/stdin", input: plan)
     try cluster.output("wait", "last")
-    try cluster.waitUntil("the view is made") { cluster in
-      try cluster.query("select count(*) from sqlite_master where name = 'quickstart'") == ["1"]
-    }
+    try cluster.waitForView("quickstart")
     return cluster
   }
 

@@ -4,6 +4,7 @@ import Foundation
 import Kernels
 import Processes
 import Slots
+import Studies
 import Sweeps
 
 /// A slot of this very build, and how a test talks to it.
@@ -29,12 +30,14 @@ struct SlotRig: ~Copyable {
   }
 
   static func task(
-    _ index: Int, _ study: String = "noop", version: Int = 1, _ parameters: MessagePack.Map = [:]
+    _ index: Int, _ study: String = "noop", version: Int? = nil,
+    _ parameters: MessagePack.Map = [:]
   ) -> SlotTask {
-    SlotTask(
+    let known = StudyCatalog.schemas.first { $0.name == study }?.version
+    return SlotTask(
       task: LeasedTask(LeaseID(Epoch(1), 1), index),
-      study: TaskOrder.Study(name: study, version: version), seed: 7, parameters: parameters,
-      limits: Limits())
+      study: TaskOrder.Study(name: study, version: version ?? known ?? 1), seed: 7,
+      parameters: parameters, limits: Limits())
   }
 
   /// Runs tasks and returns their replies; fewer than tasks if the slot ended or time ran out.
@@ -62,7 +65,7 @@ struct SlotRig: ~Copyable {
 
   /// The end of one task.
   mutating func end(
-    of study: String, _ parameters: MessagePack.Map = [:], version: Int = 1
+    of study: String, _ parameters: MessagePack.Map = [:], version: Int? = nil
   ) throws -> Outcome.End {
     nextIndex += 1
     let task = Self.task(nextIndex, study, version: version, parameters)
@@ -82,7 +85,7 @@ struct SlotRig: ~Copyable {
 
   /// The failure of one task.
   mutating func failure(
-    of study: String, _ parameters: MessagePack.Map = [:], version: Int = 1
+    of study: String, _ parameters: MessagePack.Map = [:], version: Int? = nil
   ) throws -> TaskFailure {
     switch try end(of: study, parameters, version: version) {
     case .payload: throw Surprise(description: "the task succeeded")

@@ -12,10 +12,12 @@ struct SlotWireTests {
     let lease = LeaseID(Epoch(1 + generator.below(5)), 1 + generator.below(1_000_000))
     if generator.below(4) == 0 {
       return .evaluate(
-        LookOrder(
+        LookTask(
           lease: lease,
           look: LookID(SweepID(1 + generator.below(9)), group: generator.below(9), step: 2),
-          plan: Digest(of: generator.bytes(3)), scalars: generator.bytes(generator.below(100))))
+          pointCount: 1 + generator.below(9), replicates: 20 + generator.below(1_000),
+          halfWidth: 0.5 / Double(1 + generator.below(9)), confidence: 0.9,
+          runs: generator.bytes(generator.below(100))))
     }
     var limits = Limits()
     if generator.below(2) == 0 { limits.timeMilliseconds = generator.below(1 << 40) }

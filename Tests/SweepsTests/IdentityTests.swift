@@ -120,16 +120,36 @@ struct IdentityTests {
     let grid = try reading("study: binarized-complexity\nfixed: {epochs: 3, hidden: [8, 4]}").grid
     let task = grid.task(at: 0)
     let byHand = MessagePack.list([
-      .text("parsimony/task/1"), .text("binarized-complexity"), .integer(1),
+      .text("parsimony/task/1"), .text("binarized-complexity"), .integer(2),
       .map(["epochs": .integer(3), "hidden": .list([.integer(8), .integer(4)])]),
       .integer(Int64(task.seed.value)),
     ])
     #expect(task.key.digest == Digest(of: byHand.encoded()))
   }
 
+  /// The face of the networks' study as another version of it would have it.
+  static func atVersion(_ version: Int) -> StudySchema {
+    let face = StudySchema.binarizedComplexity
+    return StudySchema(
+      name: face.name, version: version, summary: face.summary, parameters: face.parameters)
+  }
+
+  @Test(
+    "another version of a study has other keys and the same seeds, so none is taken for another")
+  func versions() throws {
+    let plan = try reading(Self.base).grid.plan
+    let (old, new) = try (
+      Grid(plan, schema: Self.atVersion(1)), Grid(plan, schema: Self.atVersion(2))
+    )
+    let tasks = (0..<old.taskCount).map { (old.task(at: $0), new.task(at: $0)) }
+    #expect(tasks.allSatisfy { $0.seed == $1.seed })
+    #expect(Set(tasks.map(\.0.key)).isDisjoint(with: tasks.map(\.1.key)))
+  }
+
   @Test("the first keys and seeds are what they were when they were first published")
   func golden() throws {
-    let quick = try reading(Self.base).grid.task(at: 0)
+    let plan = try reading(Self.base).grid.plan
+    let quick = try Grid(plan, schema: Self.atVersion(1)).task(at: 0)
     #expect(quick.seed == 5_856_907_756_388_421)
     #expect("\(quick.key)" == "e71fb25dca95b5e641184232047f6759c65932998fb83d55ba3ece4fe5ac53d0")
     let noop = try reading("study: noop\naxes: {a: [1, 2.5, x, true]}\n").grid

@@ -47,8 +47,16 @@ struct PlanMutationTests {
       net: {depth: *sizes, kind: {choice: [mlp, conv]}}
     sample: {method: sobol, count: 20}
     when: {i: {net.kind: conv}}
-    analysis: {measures: [bdm, entropy], of: train-loss}
-    until: {half-width: 0.02, at-most: 200}
+    analysis: {measures: [bdm, entropy], of: train-loss, rivals: [], across: size}
+    until: {half-width: 0.02, of: "pearson(bdm, train-loss)", by: [size, net.kind], at-most: 200}
+    """,
+    """
+    study: binarized-complexity
+    replicates: 25
+    axes:
+      hidden: [[8, 4], [16, 8]]
+    analysis: {measures: bdm, of: [train-loss, validation-loss], size: parameters, confidence: 0.9}
+    until: {half-width: 0.5, of: pearson-bdm, by: hidden, at-most: 30, confidence: 0.99}
     """,
   ]
 

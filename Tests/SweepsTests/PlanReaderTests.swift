@@ -253,19 +253,6 @@ struct PlanReaderTests {
     }
   }
 
-  @Test("analysis and until are kept as they were written")
-  func kept() throws {
-    let plan = try reading(
-      "study: noop\nuntil: {half-width: 0.02, of: 'pearson(a, b)', at-most: 200}\n"
-    ).plan
-    #expect(
-      plan.until
-        == .map([
-          "at-most": .integer(200), "half-width": .real(0.02), "of": .text("pearson(a, b)"),
-        ]))
-    #expect(plan.analysis == nil)
-  }
-
   @Test("a hundred million tasks are a small value with the right ends")
   func large() throws {
     let plan = """

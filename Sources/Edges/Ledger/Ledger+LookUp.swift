@@ -69,33 +69,28 @@ extension Ledger {
     chunks.append((number, KnownSweep.Chunk(range: range, tasks: tasks)))
   }
 
-  /// The payloads of a look's runs in the order of their tasks, as a list in wire form: 0 for one that
-  /// was given up, null for one that has not ended; nil for a look that there is not.
+  /// What a look needs of its runs, as ``LookRuns``; nil if it is more than a message takes, or if there
+  /// is no such look.
   public mutating func gather(_ look: LookID) throws(LedgerError) -> [UInt8]? {
     try checkUsable()
     guard let place = try place(of: look.sweep.number), let grid = sweeps[place].plan?.grid,
-      let rule = sweeps[place].submission.adaptation, rule.looksAt.indices.contains(look.step)
+      let rule = sweeps[place].plan?.adaptation, rule.has(look)
     else { return nil }
-    var writer = MessagePackWriter()
-    let points = rule.groupOfPoint.indices.filter {
-      rule.groupOfPoint[$0] == look.group && $0 < grid.pointCount
-    }
-    let count = min(rule.looksAt[look.step], grid.plan.replicates)
-    writer.beginList(count: count * points.count)
-    for replicate in 0..<count {
-      for point in points {
+    var runs = LookRuns(bytesMax: Bound.bytesPerPayload)
+    for replicate in 0..<rule.looksAt[look.step] {
+      for point in rule.groups.points[look.group] {
         let index = grid.taskIndex(ofPoint: point, replicate: replicate)
+        let run: LookRun
         if let payload = try payload(of: index, in: place) {
-          writer.write(bytes: payload)
-        } else if try isGivenUp(TaskID(look.sweep, index)) {
-          writer.write(integer: 0)
+          run = LookRun(of: payload, by: rule.until.statistic)
         } else {
           // It may be running again since it was asked for; then nobody may evaluate this.
-          writer.writeNull()
+          run = try isGivenUp(TaskID(look.sweep, index)) ? .givenUp : .open
         }
+        guard runs.append(run) else { return nil }
       }
     }
-    return writer.finished()
+    return runs.encoded()
   }
 
   /// The payload of a task, under whatever number it was done.

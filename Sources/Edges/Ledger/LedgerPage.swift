@@ -92,6 +92,36 @@ enum LedgerPage {
     return (rows, next)
   }
 
+  /// Verdicts of looks from the so-many-th on, in order, and where the next page begins.
+  static func looks(
+    of sweep: SweepID, from first: Int, count: Int, _ connection: borrowing Connection
+  ) throws(LedgerError) -> (rows: [LookRow], next: Int?) {
+    var rows: [LookRow] = []
+    var bytes = 0
+    let start = max(first, 0)
+    let limit = min(max(count, 0), Bound.rowsPerPage)
+    let path = connection.path
+    let statement = try connection.prepare(
+      .read,
+      "SELECT number, entry, recorded_at FROM fact WHERE sweep = ?1 AND kind = 'look'"
+        + " ORDER BY number LIMIT ?3 OFFSET ?2")
+    statement.bind(1, sweep.number)
+    statement.bind(2, start)
+    statement.bind(3, limit + 1)
+    while try statement.step(.read, path) {
+      bytes += statement.byteCount(1)
+      if rows.count == limit || bytes > bytesMax && !rows.isEmpty {
+        return (rows, start + rows.count)
+      }
+      let entry = try Ledger.fact(statement.integer(0), statement.bytes(1), path)
+      guard case .look(let look, let finding) = entry else { continue }
+      rows.append(
+        LookRow(
+          group: look.group, step: look.step, finding: finding, recordedAt: statement.integer(2)))
+    }
+    return (rows, nil)
+  }
+
   /// All sweeps, in the order in which they were submitted.
   static func sweeps(_ connection: borrowing Connection) throws(LedgerError) -> [SweepRecord] {
     var numbers: [Int] = []

@@ -65,6 +65,13 @@ extension Ledger {
       try LedgerPage.failures(of: sweep, from: first, count: count, connection)
     }
 
+    /// Verdicts of looks from the so-many-th on, in order, and where the next page begins.
+    public func looks(
+      of sweep: SweepID, from first: Int, count: Int
+    ) throws(LedgerError) -> (rows: [LookRow], next: Int?) {
+      try LedgerPage.looks(of: sweep, from: first, count: count, connection)
+    }
+
     /// All that is wrong with the ledger, a sentence each; a sound one has nothing.
     public func verify() throws(LedgerError) -> [String] {
       try Verification.complaints(about: connection)
@@ -98,6 +105,14 @@ extension Ledger {
   ) throws(LedgerError) -> (rows: [FailureRow], next: Int?) {
     try checkUsable()
     return try LedgerPage.failures(of: sweep, from: first, count: count, session.connection)
+  }
+
+  /// Verdicts of looks from the so-many-th on, in order, and where the next page begins.
+  public func looks(
+    of sweep: SweepID, from first: Int, count: Int
+  ) throws(LedgerError) -> (rows: [LookRow], next: Int?) {
+    try checkUsable()
+    return try LedgerPage.looks(of: sweep, from: first, count: count, session.connection)
   }
 
   /// All sweeps, in the order in which they were submitted.

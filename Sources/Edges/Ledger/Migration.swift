@@ -1,3 +1,5 @@
+internal import Encoding
+
 /// A step from one form of ledgers to the next, taken once in a ledger's life.
 ///
 /// A ledger outlives the programs that write it. Its form has a number, in SQLite's `user_version`;
@@ -8,7 +10,7 @@
 /// What the tables hold is told by their own comments, which SQLite keeps for whoever opens the file.
 enum Migration {
   /// The form that this program writes.
-  static var newest: Int { steps.count }
+  static let newest = 2
 
   /// Brings a ledger up to date.
   static func migrate(_ connection: borrowing Connection) throws(LedgerError) {
@@ -17,7 +19,7 @@ enum Migration {
       guard form < newest else { return }
       do throws(LedgerError) {
         try connection.execute(.open, "BEGIN IMMEDIATE")
-        try connection.execute(.open, steps[form])
+        try step(from: form, connection)
         try connection.execute(.open, "PRAGMA user_version = \(form + 1)")
         try connection.execute(.open, "COMMIT")
       } catch {
@@ -47,7 +49,41 @@ enum Migration {
     return form
   }
 
-  private static let steps = [first]
+  /// Takes the step from a form to the next.
+  private static func step(
+    from form: Int, _ connection: borrowing Connection
+  ) throws(LedgerError) {
+    if form == 0 { try connection.execute(.open, first) }
+    if form == 1 {
+      try connection.execute(.open, second)
+      try takeOutRules(connection)
+    }
+  }
+
+  /// Verdicts of looks are asked for by sweep.
+  private static let second = "CREATE INDEX look_of_sweep ON fact (sweep) WHERE kind = 'look'"
+
+  /// Takes the place for a rule for looks out of submissions, which plans say themselves since.
+  ///
+  /// It is the seventh of nine, in `[1, ["sweep", number, submission]]`, and no program ever filled it.
+  private static func takeOutRules(_ connection: borrowing Connection) throws(LedgerError) {
+    var entries: [(number: Int, bytes: [UInt8])] = []
+    try connection.query(.open, "SELECT number, entry FROM fact WHERE kind = 'sweep'") { row in
+      guard let value = try? MessagePack(decoding: row.bytes(1)), case .list(var fact) = value,
+        fact.count == 2, case .list(var entry) = fact[1], entry.count == 3,
+        case .list(var submission) = entry[2], submission.count == 9, submission[6] == .null
+      else { return }
+      submission.remove(at: 6)
+      entry[2] = .list(submission)
+      fact[1] = .list(entry)
+      entries.append((row.integer(0), MessagePack.list(fact).encoded()))
+    }
+    for entry in entries {
+      try connection.run(
+        .open, "UPDATE fact SET entry = ?2 WHERE number = ?1", .integer(entry.number),
+        .bytes(entry.bytes))
+    }
+  }
 
   private static let first = """
     CREATE TABLE ledger (

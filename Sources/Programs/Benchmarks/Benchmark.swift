@@ -20,6 +20,12 @@ public enum Benchmark: String, CaseIterable, Sendable {
   case gemm
   /// Complexity of bits, against numpy and pybdm.
   case complexity
+  /// How often the intervals of a report hold the truth.
+  case coverage
+  /// Reports on ledgers full of runs.
+  case report
+  /// Mutual information by neighbours, against scikit-learn's trees.
+  case information
 
   /// What is measured, in a phrase.
   public var summary: String {
@@ -32,6 +38,9 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .training: "trainings of small networks, against PyTorch and JAX"
     case .gemm: "products of matrices in the shapes of small networks, against oneDNN"
     case .complexity: "complexity of bits by blocks and by LZ76, against numpy and pybdm"
+    case .coverage: "how often the intervals and tests of a report are right, by simulation"
+    case .report: "reports on ledgers full of runs: time and memory"
+    case .information: "mutual information by neighbours, against scikit-learn's trees"
     }
   }
 
@@ -46,6 +55,9 @@ public enum Benchmark: String, CaseIterable, Sendable {
     case .training: try TrainingBenchmark(isQuick: isQuick).rows()
     case .gemm: GEMMBenchmark(isQuick: isQuick).rows
     case .complexity: try ComplexityBenchmark(isQuick: isQuick).rows()
+    case .coverage: try CoverageBenchmark(isQuick: isQuick).rows()
+    case .report: try ReportBenchmark(isQuick: isQuick).rows()
+    case .information: try InformationBenchmark(isQuick: isQuick).rows()
     }
   }
 }
@@ -67,6 +79,8 @@ public struct BenchmarkRow: Sendable {
     case atLeast(Double)
     /// The value itself, in the row's unit.
     case atMost(Double)
+    /// The value itself, in the row's unit.
+    case within(ClosedRange<Double>)
     /// The ratio of the value to the peer's.
     case ratioAtLeast(Double)
     /// Nothing: the row only tells how the peer does.
@@ -134,6 +148,7 @@ public struct BenchmarkRow: Sendable {
     switch target {
     case .atLeast(let bound): return value >= bound
     case .atMost(let bound): return value <= bound
+    case .within(let bounds): return bounds.contains(value)
     case .ratioAtLeast(let bound): return ratio.map { $0 >= bound }
     case .nothing: return nil
     }
@@ -144,6 +159,8 @@ public struct BenchmarkRow: Sendable {
     switch target {
     case .atLeast(let bound): "at least \(BenchmarkRow.text(bound)) \(unit)"
     case .atMost(let bound): "at most \(BenchmarkRow.text(bound)) \(unit)"
+    case .within(let bounds):
+      "\(BenchmarkRow.text(bounds.lowerBound)) to \(BenchmarkRow.text(bounds.upperBound)) \(unit)"
     case .ratioAtLeast(let bound): "at least \(BenchmarkRow.text(bound)) × the peer"
     case .nothing: "none"
     }

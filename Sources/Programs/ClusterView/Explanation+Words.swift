@@ -143,6 +143,7 @@ extension Explanation.Lack {
     case .version(let name, let version):
       "none has version \(version) of the study '\(name.printable)'"
     case .dataSet(let digest): "none has the data set \(digest.printable(scalarsMax: 16))"
+    case .looks: "a look is due, which only a 'parsimony-worker' evaluates; let one join"
     }
   }
 }

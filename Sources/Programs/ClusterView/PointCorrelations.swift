@@ -77,17 +77,8 @@ public struct PointCorrelations {
       return [correlations.isEmpty ? "" : "undefined", "", "\(correlations.count)"]
     }
     let interval = mean.interval.map {
-      "\(Self.threeDecimals($0.lowerBound)) to \(Self.threeDecimals($0.upperBound))"
+      "\(fixed($0.lowerBound, decimals: 3)) to \(fixed($0.upperBound, decimals: 3))"
     }
-    return [Self.threeDecimals(mean.mean), interval ?? "", "\(mean.count)"]
-  }
-
-  /// A correlation in three decimals, all of them written.
-  private static func threeDecimals(_ value: Double) -> String {
-    let thousandths = Int((value.magnitude * 1_000).rounded())
-    let digits = "\(thousandths % 1_000)"
-    let sign = value < 0 && thousandths > 0 ? "-" : ""
-    return "\(sign)\(thousandths / 1_000)." + String(repeating: "0", count: 3 - digits.count)
-      + digits
+    return [fixed(mean.mean, decimals: 3), interval ?? "", "\(mean.count)"]
   }
 }

@@ -55,7 +55,8 @@ public struct Progress {
     let counts = status.counts
     let title = "\(status.sweep) \(status.name.printable(scalarsMax: 24))"
     guard counts.total > 0 else { return cut("\(title)  \(status.state.shown)", to: width) }
-    var parts = ["\(grouped(counts.done))/\(grouped(counts.total))"]
+    var parts = ["\(grouped(counts.done))/\(grouped(counts.total - counts.withheld))"]
+    if counts.withheld > 0 { parts.append("at most \(grouped(counts.total))") }
     if counts.failed > 0 { parts.append("\(grouped(counts.failed)) failed") }
     if status.state == .active {
       if let tasksPerSecond { parts.append("\(Progress.rate(tasksPerSecond))") }
@@ -86,8 +87,8 @@ public struct Progress {
   private func bar(width: Int) -> String {
     guard let counts = status?.counts else { return "" }
     let ended = counts.done + counts.failed
-    let full =
-      counts.total == 0 ? 0 : Int(Double(ended) / Double(counts.total) * Double(width))
+    let total = counts.total - counts.withheld
+    let full = total == 0 ? 0 : Int(Double(ended) / Double(total) * Double(width))
     return "▕" + String(repeating: "█", count: full)
       + String(repeating: "░", count: width - full) + "▏"
   }

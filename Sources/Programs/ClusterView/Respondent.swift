@@ -127,6 +127,16 @@ public struct Respondent {
     return (rows, next)
   }
 
+  /// A page of looks' verdicts, and where the next begins.
+  public func looks(
+    at sweep: SweepID, from index: Int, count: Int
+  ) throws(Failure) -> (rows: [LookRow], next: Int?) {
+    guard
+      case .looks(let rows, let next) = try ask(.read(.looks(sweep, from: index, count: count)))
+    else { throw surprise("a page of looks") }
+    return (rows, next)
+  }
+
   private func surprise(_ subject: String) -> Failure {
     Failure(
       .io,

@@ -27,8 +27,17 @@ extension Status {
 }
 
 extension SweepStatus {
+  /// One sweep in full for programs, with its groups if it is adaptive.
+  public func json(slots: Int, groups: GroupStandings?) -> JSON {
+    guard case .object(let object) = json(slots: slots) else { return .null }
+    return .object(
+      JSON.Object(
+        uniqueKeysWithValues: object.members.map { ($0.key, $0.value) }
+          + [("groups", groups?.json ?? .null)]))
+  }
+
   /// One sweep for programs.
-  public func json(slots: Int) -> JSON {
+  func json(slots: Int) -> JSON {
     func number(_ count: Int) -> JSON { .integer(Int64(count)) }
     return .object([
       "sweep": number(sweep.number),

@@ -28,7 +28,7 @@ public struct StatusPage {
       let counts = sweep.counts
       table.append([
         "\(sweep.sweep)", sweep.name, sweep.state.code, grouped(counts.done),
-        grouped(counts.failed), grouped(counts.total),
+        grouped(counts.failed), (counts.withheld > 0 ? "≤ " : "") + grouped(counts.total),
         sweep.timeLeft(slots: status.slots).map { "about \($0.words)" } ?? "",
       ])
     }
@@ -56,8 +56,10 @@ public struct StatusPage {
       """
   }
 
-  /// One sweep in full, with the failures that happened last.
-  public func text(of sweep: SweepStatus, lastFailures: [FailureRow]) -> String {
+  /// One sweep in full, with its groups if it is adaptive and the failures that happened last.
+  public func text(
+    of sweep: SweepStatus, groups: GroupStandings? = nil, lastFailures: [FailureRow]
+  ) -> String {
     let counts = sweep.counts
     var lines = ["\(sweep.sweep) \(sweep.name.printable): \(sweep.state.shown)"]
     if sweep.priority != 0 { lines[0] += ", priority \(sweep.priority)" }
@@ -67,7 +69,8 @@ public struct StatusPage {
     let others = [
       (counts.failed, "failed"), (counts.leased, "with workers"),
       (counts.recording, "being written down"), (counts.delayed, "waiting to be tried again"),
-      (counts.withheld, "held back"), (counts.pending, "ready"),
+      (counts.withheld, sweep.state == .completed ? "not needed" : "held back"),
+      (counts.pending, "ready"),
       (counts.unresolved, "not looked up yet"),
     ]
     .filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }
@@ -87,6 +90,7 @@ public struct StatusPage {
         same: look into it with 'parsimony verify \(sweep.sweep)'
         """)
     }
+    if let groups { lines += ["", groups.text] }
     if !lastFailures.isEmpty {
       lines += ["", FailureTable(lastFailures).text]
     }

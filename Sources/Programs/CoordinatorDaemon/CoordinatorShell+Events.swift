@@ -20,8 +20,8 @@ extension CoordinatorShell {
         try perform(coordinator.onRecorded(number, findings, at: now))
       case .lookedUp(let sweep, let range, let done):
         try perform(coordinator.onLookedUp(sweep, range, done: done, at: now))
-      case .gathered(let look, let scalars):
-        try perform(coordinator.onGathered(look, scalars: scalars, at: now))
+      case .gathered(let look, let runs):
+        try perform(coordinator.onGathered(look, runs: runs, at: now))
       case .read(let reply, let route): try send(reply, to: route)
       case .trouble(let trouble?):
         isLedgerTroubled = true

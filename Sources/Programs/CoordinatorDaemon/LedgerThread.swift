@@ -29,7 +29,7 @@ package final class LedgerThread: Sendable {
     case opened(ClusterID, Epoch, [LedgerEntry])
     case recorded(Int, [Recorded])
     case lookedUp(SweepID, Range<Int>, TaskSet)
-    case gathered(LookID, [UInt8])
+    case gathered(LookID, [UInt8]?)
     case read(ClientReply, Route)
     /// Nothing can be written, or it can again (nil).
     case trouble(String?)
@@ -184,10 +184,10 @@ package final class LedgerThread: Sendable {
       }
       say([.lookedUp(sweep, range, done)])
     case .gather(let look):
-      let scalars = try untilItPasses(&ledger) { (ledger) throws(LedgerError) in
+      let runs = try untilItPasses(&ledger) { (ledger) throws(LedgerError) in
         try ledger.gather(look)
       }
-      if let scalars { say([.gathered(look, scalars)]) }
+      say([.gathered(look, runs)])
     case .answer(let question, let route):
       if pages.count < Self.pagesMax {
         pages.append((question, route))
@@ -207,6 +207,9 @@ package final class LedgerThread: Sendable {
       case .failures(let sweep, let from, let count):
         let page = try ledger.failures(of: sweep, from: from, count: count)
         return .failures(page.rows, next: page.next)
+      case .looks(let sweep, let from, let count):
+        let page = try ledger.looks(of: sweep, from: from, count: count)
+        return .looks(page.rows, next: page.next)
       }
     } catch {
       return .refused(error.message)

@@ -123,7 +123,7 @@ extension World {
         checks.fail("the result of \(task.lease)/\(task.index) is acknowledged and not durable")
       }
     case .evaluate(let order):
-      if case .list(let runs) = try? MessagePack(decoding: order.scalars), !runs.contains(.null) {
+      if case .list(let runs) = try? MessagePack(decoding: order.runs), !runs.contains(.null) {
         break
       }
       checks.fail("look \(order.look) is evaluated before all its tasks have ended")

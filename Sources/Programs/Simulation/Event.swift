@@ -54,5 +54,5 @@ enum Inquiry: Sendable {
 /// What the ledger says.
 enum Reading: Sendable {
   case done(TaskSet)
-  case scalars([UInt8])
+  case runs([UInt8])
 }

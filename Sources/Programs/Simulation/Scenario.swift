@@ -41,25 +41,37 @@ struct Scenario: Sendable {
     _ number: Int, _ dice: inout Dice, replacing old: (SweepID, Submission)? = nil
   ) -> Submission {
     let isAdaptive = old == nil && dice.chance(0.25)
-    let points = isAdaptive ? 8 + dice.below(8) : 20 + dice.below(60)
-    let replicates = isAdaptive ? 12 : 3 + dice.below(3)
+    let sizes = isAdaptive ? 2 + dice.below(2) : 20 + dice.below(60)
+    let replicates = isAdaptive ? 31 : 3 + dice.below(3)
     let first = dice.chance(0.3) ? 1 : 1 + number * 100
     var document = SimulatedStudy.document(
       name: "sweep-\(number)",
       study: isAdaptive || dice.chance(0.8) ? SimulatedStudy.exact : SimulatedStudy.loose,
-      seed: dice.below(2), replicates: replicates, sizes: first..<first + points)
+      seed: dice.below(2), replicates: replicates, sizes: first..<first + sizes,
+      isAdaptive: isAdaptive)
     if let old, let tree = try? Node(decoding: old.1.document) {
       // The same sweep, with more repeats.
+      let isGrowing = old.1.isAdaptive
       let more = Node(
-        .scalar(Node.Scalar(text: "\(6 + dice.below(4))", isPlain: true)), at: tree.mark)
-      document = (try? tree.setting("replicates", to: more))?.encoded() ?? document
+        .scalar(
+          Node.Scalar(text: "\((isGrowing ? 36 : 6) + dice.below(4))", isPlain: true)),
+        at: tree.mark)
+      document =
+        (try? tree.setting(isGrowing ? "until.at-most" : "replicates", to: more))?.encoded()
+        ?? document
     }
-    let rule =
-      isAdaptive
-      ? Adaptation(groupOfPoint: (0..<points).map { $0 % 2 }, looksAt: [4, 8, 12]) : nil
     return Submission(
       SubmissionID(Int64(number)), document: document, defaultName: "simulated",
       priority: dice.below(3) - 1, failureBudget: dice.chance(0.2) ? 2 : 10_000,
-      adaptation: rule, replaces: old?.0)
+      replaces: old?.0)
+  }
+}
+
+extension Submission {
+  /// Whether its plan says until when it grows.
+  var isAdaptive: Bool {
+    guard let tree = try? Node(decoding: document), case .mapping(let entries) = tree.content
+    else { return false }
+    return entries.contains { $0.key == PlanReader.Key.until.rawValue }
   }
 }

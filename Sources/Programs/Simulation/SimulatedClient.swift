@@ -52,7 +52,7 @@ extension World {
     case 4: if let sweep { return .control(sweep.id, .retryFailed) }
     case 5: if let sweep { return .control(sweep.id, .prioritize(dice.below(5) - 2)) }
     case 6:
-      if let sweep, sweep.submission.adaptation == nil, scenario.submissions.count < 12 {
+      if let sweep, scenario.submissions.count < 12 {
         return submitFurther(replacing: (sweep.id, sweep.submission))
       }
     case 7: return .explain(.worker(workers[dice.below(workers.count)].id ?? WorkerID(1)))

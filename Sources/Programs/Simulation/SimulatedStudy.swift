@@ -9,8 +9,9 @@ enum SimulatedStudy {
   static let exact = StudySchema(
     name: "simulated", version: 1, summary: "Pretends to train, and promises the same bytes.",
     parameters: [
-      Parameter("size", .integer(1...1_000_000), default: nil, summary: "which network")
-    ])
+      Parameter("size", .integer(1...1_000_000), default: nil, summary: "which network"),
+      Parameter("control", .boolean, default: .boolean(false), summary: "what it learns from"),
+    ], scalars: [Measure("r", unit: Measure.correlationUnit, summary: "what looks are about")])
 
   static let loose = StudySchema(
     name: "simulated-loose", version: 1, summary: "Pretends to train, and promises nothing.",
@@ -35,15 +36,16 @@ enum SimulatedStudy {
     return .payload(writer.finished())
   }
 
-  /// A look is answered when the scalars say so, and by nothing else.
-  static func finding(of order: LookOrder) -> Verdict.Finding {
-    let digest = Digest(of: order.scalars)
+  /// A look is answered when the runs say so, and by nothing else.
+  static func finding(of look: LookTask) -> Verdict.Finding {
+    let digest = Digest(of: look.runs)
     return digest.bytes[0] & 1 == 0 ? .enough(digest.bytes) : .more(digest.bytes)
   }
 
-  /// A plan's document.
+  /// A plan's document; an adaptive one makes its networks and their controls two groups.
   static func document(
-    name: String, study: StudySchema, seed: Int, replicates: Int, sizes: Range<Int>
+    name: String, study: StudySchema, seed: Int, replicates: Int, sizes: Range<Int>,
+    isAdaptive: Bool = false
   ) -> [UInt8] {
     let mark = Mark(line: 1, column: 1)
     func scalar(_ text: String) -> Node {
@@ -53,10 +55,24 @@ enum SimulatedStudy {
       Node(
         .mapping(pairs.map { Node.Entry(key: $0, keyMark: mark, value: $1) }), at: mark)
     }
-    let axis = Node(.sequence(sizes.map { scalar("\($0)") }), at: mark)
-    return mapping([
+    func list(_ texts: [String]) -> Node { Node(.sequence(texts.map(scalar)), at: mark) }
+    var axes = [("size", list(sizes.map { "\($0)" }))]
+    var pairs = [
       ("name", scalar(name)), ("study", scalar(study.name)), ("seed", scalar("\(seed)")),
-      ("replicates", scalar("\(replicates)")), ("axes", mapping([("size", axis)])),
-    ]).encoded()
+    ]
+    if isAdaptive {
+      axes.append(("control", list(["true", "false"])))
+      pairs.append(
+        (
+          "until",
+          mapping([
+            ("half-width", scalar("0.1")), ("of", scalar("r")), ("by", scalar("control")),
+            ("at-most", scalar("\(replicates)")),
+          ])
+        ))
+    } else {
+      pairs.append(("replicates", scalar("\(replicates)")))
+    }
+    return mapping(pairs + [("axes", mapping(axes))]).encoded()
   }
 }

@@ -25,7 +25,7 @@ struct SimulatedWorker: Sendable {
   struct Slot: Sendable {
     enum Job: Sendable {
       case task(TaskOrder)
-      case look(LookOrder)
+      case look(LookTask)
     }
 
     var jobs: [Job] = []

@@ -123,7 +123,7 @@ extension World {
         let (row, twin) = (ledger.rows[key], quiet.ledger.rows[key])
         let isEqual = isExact ? row?.payload == twin?.payload : (row == nil) == (twin == nil)
         // A result may be there because a sweep that did not end has the same task.
-        guard !isEqual, twin != nil || submission.adaptation == nil && row == nil else { continue }
+        guard !isEqual, twin != nil || plan.adaptation == nil && row == nil else { continue }
         checks.fail("the result of \(own)/\(index) differs from the run without faults (\(sweep))")
         return
       }
@@ -136,6 +136,6 @@ extension Submission {
   var alone: Submission {
     Submission(
       id, document: document, defaultName: defaultName, priority: priority,
-      failureBudget: failureBudget, dataSets: dataSets, adaptation: adaptation)
+      failureBudget: failureBudget, dataSets: dataSets)
   }
 }

@@ -58,6 +58,7 @@ struct Trace: Sendable {
     case .plan(let submission, _): "the plan of \(submission.id.number)"
     case .results(let rows, _): "\(rows.count) results"
     case .failures(let rows, _): "\(rows.count) failures"
+    case .looks(let rows, _): "\(rows.count) looks"
     }
   }
 

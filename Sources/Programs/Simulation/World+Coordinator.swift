@@ -127,8 +127,8 @@ extension World {
       guard let plan = coordinator?.plan(of: sweep) else { return }
       reading = .done(TaskSet(range.filter { ledger.rows[keys.key(plan, $0)] != nil }))
     case .look(let look):
-      guard let scalars = gather(look) else { return }
-      reading = .scalars(scalars)
+      guard let runs = gather(look) else { return }
+      reading = .runs(runs)
     }
     events.add(
       .readBack(life: coordinatorLife, inquiry, reading),
@@ -137,11 +137,11 @@ extension World {
 
   /// The payloads of a look's runs in the order of their tasks; 0 for one that was given up.
   private mutating func gather(_ look: LookID) -> [UInt8]? {
-    guard let plan = coordinator?.plan(of: look.sweep),
-      let rule = coordinator?.submission(of: look.sweep)?.adaptation
-    else { return nil }
+    guard let plan = coordinator?.plan(of: look.sweep), let rule = plan.adaptation else {
+      return nil
+    }
     var writer = MessagePackWriter()
-    let points = rule.groupOfPoint.indices.filter { rule.groupOfPoint[$0] == look.group }
+    let points = rule.groups.points[look.group]
     let count = rule.looksAt[look.step]
     writer.beginList(count: count * points.count)
     for replicate in 0..<count {

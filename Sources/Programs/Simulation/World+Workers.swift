@@ -63,8 +63,8 @@ extension World {
     case .run(let order, let slot):
       workers[number].slots[slot].jobs.append(.task(order))
       if workers[number].slots[slot].jobs.count == 1 { startJob(number, slot) }
-    case .evaluate(let order, let slot):
-      workers[number].slots[slot].jobs.append(.look(order))
+    case .evaluate(let look, let slot):
+      workers[number].slots[slot].jobs.append(.look(look))
       if workers[number].slots[slot].jobs.count == 1 { startJob(number, slot) }
     case .stop(let slot):
       workers[number].slots[slot].jobs = []

@@ -104,8 +104,8 @@ struct World: Sendable {
         switch (inquiry, reading) {
         case (.range(let sweep, let range), .done(let done)):
           coordinator.onLookedUp(sweep, range, done: done, at: now)
-        case (.look(let look), .scalars(let scalars)):
-          coordinator.onGathered(look, scalars: scalars, at: now)
+        case (.look(let look), .runs(let runs)):
+          coordinator.onGathered(look, runs: runs, at: now)
         default: []
         }
       }

@@ -90,12 +90,10 @@ public struct SlotMain: ~Copyable {
       let now = ContinuousClock.now
       add(.ended(task.task, after: Interval(start.duration(to: now)), end))
       return now
-    case .evaluate(let order):
+    case .evaluate(let look):
+      try flush()
       link.report(begun)
-      add(
-        .found(
-          order.look,
-          .failure(TaskFailure(.unusable, detail: "this worker evaluates no looks"))))
+      add(.found(look.look, LookEvaluation.finding(of: look)))
       return .now
     }
   }

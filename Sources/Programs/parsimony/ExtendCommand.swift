@@ -34,10 +34,11 @@ extension Command {
     let respondent = try invocation.coordinator(terminal)
     let sweep = try invocation.sweep(invocation[ClusterOptions.requiredSweep], of: respondent)
     let (older, schema) = try respondent.plan(of: sweep.sweep)
-    guard older.adaptation == nil else {
+    guard invocation[ExtendOptions.replicates] == nil || !isAdaptive(older) else {
       throw Failure(
-        .usage, "\(sweep.sweep) grows by itself, as its plan says; submit a plan of its own instead"
-      )
+        .usage,
+        "\(sweep.sweep) grows by itself, as its plan says; let it grow further with "
+          + "'--set until.at-most=N' or '--set until.half-width=X'")
     }
     let draft = try extended(older, by: overrides, schema, title: "plan of \(sweep.sweep)")
     let isOpen = !sweep.state.isOver
@@ -51,6 +52,14 @@ extension Command {
     }
     if isOpen { try terminal.print("it takes the place of \(sweep.sweep)") }
     return .success
+  }
+
+  /// Whether a plan says until when it grows.
+  private static func isAdaptive(_ submission: Submission) -> Bool {
+    guard let document = try? Node(decoding: submission.document),
+      case .mapping(let entries) = document.content
+    else { return false }
+    return entries.contains { $0.key == PlanReader.Key.until.rawValue }
   }
 
   /// The plan of a submission with changes, as a draft.

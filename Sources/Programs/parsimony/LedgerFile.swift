@@ -72,6 +72,9 @@ final class LedgerFile {
     case .read(.failures(let sweep, let from, let count)):
       let page = try reader.failures(of: sweep, from: from, count: count)
       return .failures(page.rows, next: page.next)
+    case .read(.looks(let sweep, let from, let count)):
+      let page = try reader.looks(of: sweep, from: from, count: count)
+      return .looks(page.rows, next: page.next)
     case .submit, .control, .drain, .readmit, .explain, .workers:
       return .refused("no coordinator runs on it")
     }
@@ -86,12 +89,13 @@ final class LedgerFile {
 }
 
 extension SweepRecord {
-  /// The sweep as it was left: what is neither done nor given up waits.
+  /// The sweep as it was left: what is neither done nor given up waits, or was not needed.
   fileprivate var status: SweepStatus {
     var counts = TaskCounts()
     counts.done = doneCount
     counts.failed = failedCount
-    counts.pending = max(0, taskCount - doneCount - failedCount)
+    let others = max(0, taskCount - doneCount - failedCount)
+    if state == .completed { counts.withheld = others } else { counts.pending = others }
     return SweepStatus(
       sweep: id, name: name, state: state, priority: priority, counts: counts, duplicates: 0,
       alarms: 0, expected: nil)

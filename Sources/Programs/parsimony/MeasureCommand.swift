@@ -9,8 +9,11 @@ extension Command {
   static let measure = Command(
     "measure",
     summary: "Measure files of your own.",
-    commands: [.measureComplexity],
-    examples: [("parsimony measure complexity weights.npy --sign", "is this network simple?")])
+    commands: [.measureComplexity, .measureInformation],
+    examples: [
+      ("parsimony measure complexity weights.npy --sign", "is this network simple?"),
+      ("parsimony measure information x.npy y.npy", "do these tell about each other?"),
+    ])
 
   /// `parsimony measure complexity FILE…`.
   private static let measureComplexity = Command(

@@ -49,6 +49,13 @@ struct PlanDraft {
     }
   }
 
+  /// How many tasks it makes; nil where this build cannot tell.
+  var taskWords: String? {
+    reading.map { reading in
+      (reading.plan.until == nil ? "" : "at most ") + counted(reading.grid.taskCount, "task")
+    }
+  }
+
   /// The plan as it is sent.
   func submission(
     priority: Int = 0, failureBudget: Int? = nil, replaces: SweepID? = nil, isAgain: Bool = false

@@ -29,6 +29,8 @@ extension PlanPreview {
         "memory-bytes": json(of: plan.limits.memoryBytes),
         "retries": json(of: plan.limits.retries),
       ]),
+      "analysis": analysis,
+      "until": until,
       "first": .list(ranges.first.map { json(of: grid.task(at: $0)) }),
       "last": .list(ranges.last.map { json(of: grid.task(at: $0)) }),
     ])
@@ -38,6 +40,32 @@ extension PlanPreview {
     guard let sample = plan.sample else { return .null }
     return .object([
       "method": .text(sample.method.rawValue), "count": .integer(Int64(sample.count)),
+    ])
+  }
+
+  private var analysis: JSON {
+    guard let analysis = plan.analysis else { return .null }
+    func list(_ names: [String]?) -> JSON { names.map { .list($0.map(JSON.text)) } ?? .null }
+    return .object([
+      "measures": list(analysis.measures),
+      "of": list(analysis.targets),
+      "across": analysis.across.map { .text($0.text) } ?? .null,
+      "size": analysis.size.map(JSON.text) ?? .null,
+      "rivals": list(analysis.rivals),
+      "confidence": analysis.confidence.map { .real($0, ifNotFinite: .null) } ?? .null,
+    ])
+  }
+
+  private var until: JSON {
+    guard let until = plan.until else { return .null }
+    return .object([
+      "half-width": .real(until.halfWidth, ifNotFinite: .null),
+      "of": .text(until.statistic.description),
+      "by": .list(until.by.map { .text($0.text) }),
+      "at-most": .integer(Int64(until.replicatesMax)),
+      "confidence": .real(until.confidence, ifNotFinite: .null),
+      "looks-at": .list(until.looksAt.map { .integer(Int64($0)) }),
+      "groups": .integer(Int64(groupCount)),
     ])
   }
 

@@ -8,6 +8,8 @@ struct PlanPreview {
   let plan: Plan
   let schema: StudySchema
   let grid: Grid
+  /// In how many groups an adaptive plan grows; 0 for another.
+  let groupCount: Int
   /// How many first and last tasks are listed with their identity; nil lists a few without.
   private let taskCount: Int?
 
@@ -18,6 +20,7 @@ struct PlanPreview {
     self.plan = reading.plan
     self.schema = reading.schema
     self.grid = reading.grid
+    self.groupCount = reading.groups?.count ?? 0
     self.taskCount = taskCount
   }
 
@@ -34,14 +37,17 @@ struct PlanPreview {
   var text: String {
     var parts = [
       "\(plan.name): study \(schema.name), version \(schema.version), seed \(plan.seed)",
-      "\(counted(grid.pointCount, "point")) × \(counted(plan.replicates, "replicate")) = "
-        + counted(grid.taskCount, "task"),
+      "\(counted(grid.pointCount, "point")) × \(atMost)\(counted(plan.replicates, "replicate")) = "
+        + "\(atMost)\(counted(grid.taskCount, "task"))",
     ]
     if !plan.axes.isEmpty { parts.append(axisTable) }
     if !settings.isEmpty { parts.append(settings.joined(separator: "\n")) }
     if taskCount != 0 { parts.append(taskTable) }
     return parts.joined(separator: "\n\n")
   }
+
+  /// What stands in front of numbers that an adaptive plan may not need.
+  private var atMost: String { plan.until == nil ? "" : "at most " }
 
   private var axisTable: String {
     let remarks = plan.axes.map { notes(on: $0.name).joined(separator: "; ") }
@@ -88,15 +94,46 @@ struct PlanPreview {
     for rule in plan.include { lines.append(("and with", PlanPreview.words(rule))) }
     let limits = limitWords
     if !limits.isEmpty { lines.append(("limits", limits.joined(separator: ", "))) }
-    let kept = [("analysis", plan.analysis), ("until", plan.until)].filter { $0.1 != nil }.map(\.0)
-    if !kept.isEmpty {
-      lines.append(
-        ("kept", "\(listed(kept, conjunction: "and")), for the report; nothing acts on it yet"))
+    if let analysis = plan.analysis {
+      lines.append(("analysis", PlanPreview.words(analysis)))
+    }
+    if let until = plan.until {
+      lines.append(("until", "\(until)"))
+      lines.append(("looks", lookWords(until)))
     }
     let width = lines.map(\.0.count).max() ?? 0
     return lines.map { name, value in
       name + String(repeating: " ", count: width - name.count + 2) + value
     }
+  }
+
+  private static func words(_ analysis: AnalysisRequest) -> String {
+    var words = [
+      analysis.measures.map { listed($0, conjunction: "and") } ?? "the study's measures"
+    ]
+    if let targets = analysis.targets {
+      words[0] += " against \(listed(targets, conjunction: "and"))"
+    }
+    if let across = analysis.across { words.append("across \(across)") }
+    if let size = analysis.size { words.append("sizes by \(size)") }
+    if let rivals = analysis.rivals {
+      words.append(
+        rivals.isEmpty ? "no rivals" : "rivals \(listed(rivals, conjunction: "and"))")
+    }
+    if let confidence = analysis.confidence { words.append("confidence \(confidence)") }
+    return words.joined(separator: ", ")
+  }
+
+  /// As in `at 20, 25, 31, … 200 replicates, by hidden: 4 groups`.
+  private func lookWords(_ until: Until) -> String {
+    let looks = until.looksAt
+    let first = looks.prefix(3).map(grouped).joined(separator: ", ")
+    let rest = looks.count > 4 ? ", … " : ", "
+    let last = looks.count > 3 ? rest + grouped(until.replicatesMax) : ""
+    let by =
+      until.by.isEmpty
+      ? "all points together" : "by \(listed(until.by.map(\.text), conjunction: "and"))"
+    return "at \(first)\(last) replicates, \(by): \(counted(groupCount, "group"))"
   }
 
   private var limitWords: [String] {

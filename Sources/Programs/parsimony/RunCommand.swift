@@ -84,8 +84,7 @@ extension Command {
       return sweep.sweep
     }
     let sweep = try respondent.submit(submission).sweep
-    let tasks = draft.reading.map { counted($0.grid.taskCount, "task") } ?? "tasks"
-    terminal.note("\(sweep): \(tasks), results go to \(respondent.name)")
+    terminal.note("\(sweep): \(draft.taskWords ?? "tasks"), results go to \(respondent.name)")
     return sweep
   }
 
@@ -104,8 +103,15 @@ extension Command {
     switch try Watch(respondent, pulse).follow(sweep, on: screen) {
     case .settled(let status):
       try terminal.print(status.summary)
+      if let groups = try respondent.groupStandings(of: status.sweep) {
+        try terminal.print("\n\(groups.text)\n")
+      }
       if status.counts.done > 0 {
-        try terminal.print("see them with 'parsimony results \(status.sweep)'")
+        try terminal.print(
+          """
+          see them with 'parsimony results \(status.sweep)', and what they say with \
+          'parsimony report \(status.sweep) -o DIR'
+          """)
       }
       return status.isFlawless ? .success : .unmet
     case .abandoned(let status):

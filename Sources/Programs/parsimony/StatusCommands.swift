@@ -41,12 +41,13 @@ extension Command {
       return .success
     }
     let sweep = try reference.resolved(in: status, of: respondent.name)
+    let groups = try respondent.groupStandings(of: sweep.sweep)
     if invocation[ClusterOptions.json] {
-      try terminal.print(sweep.json(slots: status.slots).text(indented: true))
+      try terminal.print(sweep.json(slots: status.slots, groups: groups).text(indented: true))
     } else {
       let failures = try ResultPages(of: sweep.sweep, from: respondent)
         .lastFailures(StatusOptions.failuresMax)
-      try terminal.print(page.text(of: sweep, lastFailures: failures))
+      try terminal.print(page.text(of: sweep, groups: groups, lastFailures: failures))
     }
     return .success
   }
@@ -81,9 +82,16 @@ extension Command {
     let respondent = try invocation.coordinator(terminal)
     let subject = try invocation[StatusOptions.subject].resolved(by: respondent)
     let explanation = try respondent.explanation(of: subject)
-    try terminal.print(
-      invocation[ClusterOptions.json]
-        ? explanation.json.text(indented: true) : explanation.text)
+    guard !invocation[ClusterOptions.json] else {
+      try terminal.print(explanation.json.text(indented: true))
+      return .success
+    }
+    try terminal.print(explanation.text)
+    if case .task(let task) = subject, explanation.reasons.contains(.withheld),
+      let groups = try respondent.groupStandings(of: task.sweep)
+    {
+      try terminal.print("  \(groups.words(ofTask: task.index))")
+    }
     return .success
   }
 }

@@ -46,8 +46,7 @@ extension Command {
     if let warning = draft.warning { terminal.note("parsimony: warning: \(warning)") }
     let sweep = try respondent.submit(submission).sweep
     let status = try respondent.status(of: sweep)
-    let tasks =
-      (draft.reading?.grid.taskCount).map { counted($0, "task") } ?? "waiting for its study"
+    let tasks = draft.taskWords ?? "waiting for its study"
     try terminal.print(
       """
       \(sweep) \(status.name.printable): \(tasks), submitted to \(respondent.name)

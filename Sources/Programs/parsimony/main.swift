@@ -3,14 +3,15 @@ import CommandLine
 let program = Program(
   "parsimony",
   summary: "Ask, with experiments, whether networks learn by compressing.",
-  version: "0.1.0",
-  released: "2026-11-21",
+  version: Release.version,
+  released: Release.date,
   discussion: """
     A plan says which study to run over which values; Parsimony expands it into tasks, and every \
     result is kept once, with how sure it is.
     """,
   commands: [
-    .plan, .run, .submit, .watch, .wait, .list, .status, .results, .explain, .pause, .resume,
+    .plan, .run, .submit, .watch, .wait, .list, .status, .results, .report, .explain, .pause,
+    .resume,
     .cancel, .retry, .extend, .verify, .workers, .addWorker, .drain, .readmit, .invite, .connect,
     .clusters, .disconnect, .ledger, .studies, .datasets, .measure, .levels, .simulate, .bench,
   ],

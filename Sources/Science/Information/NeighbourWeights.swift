@@ -21,6 +21,8 @@ public struct NeighbourWeights: Hashable, Sendable {
 
   /// The norm that weights may have where k is chosen for them.
   public static let normMax = 2.5
+  /// The least k that is chosen: fewer neighbours cost noise and spare little bias.
+  public static let chosenMin = 6
   /// From this norm on, noise of the weights is likely to hide what is measured.
   public static let normBearable = 10.0
 
@@ -41,29 +43,30 @@ public struct NeighbourWeights: Hashable, Sendable {
     return try solved(k, dimensions: dimensions, ranks: Array(1...max(k, 1)))
   }
 
-  /// Berrett's weights with the least k for which they stay small.
-  public static func small(
-    dimensions: Int, count: Int
-  ) throws(InformationError) -> NeighbourWeights {
-    guard dimensions >= 4 else { return last(min(3, max(count - 1, 1))) }
-    var best: NeighbourWeights?
-    for k in (dimensions / 4 + 2)..<max(min(count, 500), dimensions / 4 + 3) {
-      // Conditions of many dimensions have no weights at all with few ranks.
+  /// The least k from ``chosenMin`` on for which Berrett's weights stay small.
+  ///
+  /// - Parameters:
+  ///   - dimensions: How many coordinates the points have.
+  ///   - count: How many points there are.
+  public static func smallestK(dimensions: Int, count: Int) throws(InformationError) -> Int {
+    var least = Double.infinity
+    for k in max(chosenMin, dimensions / 4 + 2)...max(chosenMin, 500) where k < count {
+      // With few neighbours many dimensions have no weights at all.
       guard let weights = try? leastNorm(k, dimensions: dimensions) else { continue }
-      best = weights
-      if weights.norm <= normMax { return weights }
+      if weights.norm <= normMax { return k }
+      least = weights.norm
     }
-    guard let best, best.norm <= normBearable, best.k < count else {
-      throw InformationError(
-        .tooFew,
-        "found \(count) points of \(dimensions) dimensions, for which no weights of neighbours stay "
-          + "small", cure: "bring them into fewer dimensions, or take 'ksg1'")
-    }
-    return best
+    throw InformationError(
+      .tooFew,
+      "found \(count) points of \(dimensions) dimensions together, for which no weights of up to 500 "
+        + "neighbours are small"
+        + (least.isFinite ? " (the least norm is \(least), wanted is \(normMax))" : ""),
+      cure: "bring the variables into fewer dimensions, give k, or take 'ksg1'")
   }
 
-  /// The weights that Butakov et al. (2024) computed with, for reproduction: only ranks ⌊ik/d⌋ count,
-  /// and up to 4 dimensions only the first neighbour does, whatever k is.
+  /// The weights that Butakov and others (2024) computed with, for reproduction.
+  ///
+  /// Only ranks ⌊ik/d⌋ count, and up to 4 dimensions only the first neighbour does, whatever k is.
   public static func published(
     _ k: Int, dimensions d: Int
   ) throws(InformationError) -> NeighbourWeights {

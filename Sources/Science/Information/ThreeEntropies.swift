@@ -9,6 +9,8 @@ public import Kernels
 /// whitened and with weights, does not: on normal variables it follows I up to 10 nats with 5,000
 /// points.
 ///
+/// The same k serves all entropies, so that a part of their biases cancels.
+///
 /// - Unit: nats. Independent variables may give a value below 0, by bias too.
 /// - Bias: that of ``NeighbourEntropy`` of the joint space, which has the most dimensions. Margins with
 ///   hard edges, as uniform ones, lose up to some tenths of a nat near I = 0.
@@ -20,7 +22,7 @@ public struct ThreeEntropies: PairMeasure {
     case last(Int)
     /// Berrett's weights of least norm over k neighbours.
     case leastNorm(Int)
-    /// The same, k as large as it takes to keep the weights small.
+    /// The same, with k as large as it takes to keep the weights of the joint space small.
     case small
     /// The weights that Butakov et al. (2024) computed with.
     case published(Int)
@@ -59,15 +61,18 @@ public struct ThreeEntropies: PairMeasure {
     }
   }
 
+  /// How many neighbours are looked at for variables of these dimensions together.
+  public func neighbours(dimensions: Int, count: Int) throws(InformationError) -> Int {
+    if let k { return k }
+    return try NeighbourWeights.smallestK(dimensions: dimensions, count: count)
+  }
+
   /// The weights for points of some dimensions.
-  public func weights(
-    dimensions: Int, count: Int
-  ) throws(InformationError) -> NeighbourWeights {
+  public func weights(_ k: Int, dimensions: Int) throws(InformationError) -> NeighbourWeights {
     switch weighting {
-    case .last(let k): .last(k)
-    case .leastNorm(let k): try .leastNorm(k, dimensions: dimensions)
-    case .small: try .small(dimensions: dimensions, count: count)
-    case .published(let k): try .published(k, dimensions: dimensions)
+    case .last: .last(k)
+    case .leastNorm, .small: try .leastNorm(k, dimensions: dimensions)
+    case .published: try .published(k, dimensions: dimensions)
     }
   }
 
@@ -76,35 +81,37 @@ public struct ThreeEntropies: PairMeasure {
     of x: Points, _ y: Points, with kernels: Kernels
   ) throws(InformationError) -> Double {
     try check(x, y)
-    switch kinds {
-    case .continuous:
-      let both = try x.joined(with: y)
-      return try entropy(of: x, "X", kernels) + entropy(of: y, "Y", kernels)
-        - entropy(of: both, "X and Y", kernels)
-    case .mixed, .discrete:
-      let classes = Classes(of: y)
-      var rest = try entropy(of: x, "X", kernels)
-      for members in classes.members {
-        guard members.count > (k ?? 1) else {
-          throw InformationError(
-            .tooFew,
-            "found a class of \(members.count) points, which have no \(k ?? 1) neighbours each",
-            cure: "take a smaller k, join rare classes, or take 'ross'")
-        }
-        let share = Double(members.count) / Double(x.count)
-        rest -= try share * entropy(of: x.points(at: members), "X", kernels)
-      }
-      return rest
+    guard kinds == .continuous else { return try value(of: x, classes: Classes(of: y), kernels) }
+    let both = try x.joined(with: y)
+    let k = try neighbours(dimensions: both.dimensions, count: both.count)
+    return try entropy(of: x, "X", k, kernels) + entropy(of: y, "Y", k, kernels)
+      - entropy(of: both, "X and Y", k, kernels)
+  }
+
+  private func value(
+    of x: Points, classes: Classes, _ kernels: Kernels
+  ) throws(InformationError) -> Double {
+    let least = classes.counts.min() ?? 0
+    let k = try neighbours(dimensions: x.dimensions, count: x.count)
+    guard least > k else {
+      throw InformationError(
+        .tooFew, "found a class of \(least) points, which have no \(k) neighbours each",
+        cure: "take a smaller k, join rare classes, or take 'ross'")
     }
+    var rest = try entropy(of: x, "X", k, kernels)
+    for members in classes.members {
+      let share = Double(members.count) / Double(x.count)
+      rest -= try share * entropy(of: x.points(at: members), "X", k, kernels)
+    }
+    return rest
   }
 
   private func entropy(
-    of points: Points, _ name: String, _ kernels: Kernels
+    of points: Points, _ name: String, _ k: Int, _ kernels: Kernels
   ) throws(InformationError) -> Double {
-    let estimator = NeighbourEntropy(
-      try weights(dimensions: points.dimensions, count: points.count))
+    let estimator = NeighbourEntropy(try weights(k, dimensions: points.dimensions))
     guard isWhitened else { return try estimator.value(of: points, with: kernels) }
-    try points.checkCount(for: max(estimator.weights.k, points.dimensions))
+    try points.checkCount(for: max(k, points.dimensions))
     let white = try Whitening(points, named: name)
     return try estimator.value(of: white.points, with: kernels) + white.logScale
   }

@@ -5,10 +5,10 @@
 #include "lanes.h"
 
 // What a distance of floats can be wrong by. A coordinate less its axis's centre is a double p, scaled
-// into ±2 and itself wrong by 2⁻⁵³ |p|; rounding it to a float moves it by at most 2⁻²⁴ |p| + 2⁻¹⁵⁰, and the difference of two is rounded once more. So
-// the difference of p and q is wrong by at most 2⁻²³ (|p| + |q|), and Euclid's distance by √d times
-// that, its sum of squares by d + 2 roundings more. Each point carries its part, a little enlarged so
-// that the bound's own roundings are in it.
+// into ±2 and itself wrong by 2⁻⁵³ |p|; rounding it to a float moves it by at most 2⁻²⁴ |p| + 2⁻¹⁵⁰, and
+// the difference of two is rounded once more. So the difference of p and q is wrong by at most
+// 2⁻²³ (|p| + |q|), and Euclid's distance by √d times that, its sum of squares by d + 2 roundings more.
+// Each point carries its part, a little enlarged so that the bound's own roundings are in it.
 static const float doubt_share = 0x1.04p-23f;
 static const float doubt_least = FLT_MIN;
 // A bound is a sum of three floats.

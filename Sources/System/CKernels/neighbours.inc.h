@@ -4,7 +4,7 @@
 // near enough. Whatever lies between is measured in doubles, so results are those of doubles alone, and
 // neither the tree nor the level shows in them.
 
-// What a sum of a query's and a point's doubts can shift a distance by, and a search has one of.
+// A point that is searched from, and what is wanted.
 typedef struct {
   const struct ckernels_tree *tree;
   // The point whose neighbours are sought.
@@ -180,16 +180,17 @@ INLINE void LEVEL_NAME(search_own_leaf)(LEVEL_NAME(search) *s, size_t leaf) {
   const float *tile = LEVEL_NAME(tile)(s, 0, leaf);
   const f32s doubts = LEVEL_NAME(doubts)(s, tile, 1);
   const f32s distances = LEVEL_NAME(leaf_distances)(s, tile);
-  float most = -1;
+  // Of the k + 1 nearest, of which the point itself is one, the farthest.
+  float most = s->k < CKERNELS_FAN ? -1 : nothing_found;
   for (int lane = 0; lane < CKERNELS_FAN; lane++) {
-    // One that is nearer than the k + 1 nearest, of which the point itself is one.
     const size_t nearer =
         (size_t)__builtin_popcount(LEVEL_NAME(bits)(distances < distances[lane]));
     most = nearer <= s->k && distances[lane] > most ? distances[lane] : most;
   }
   if (most < nothing_found) {
     float doubt = 0;
-    for (int lane = 0; lane < CKERNELS_FAN; lane++) doubt = doubts[lane] > doubt ? doubts[lane] : doubt;
+    for (int lane = 0; lane < CKERNELS_FAN; lane++)
+      doubt = doubts[lane] > doubt ? doubts[lane] : doubt;
 #if EUCLIDEAN
     most = __builtin_elementwise_sqrt(most) * s->inflation;
 #endif

@@ -162,7 +162,7 @@ extension Coordinator {
     var attempt = 1
     let expands = kinds[member.kind].capabilities.expands
     if expands, let look = sweeps[sweep].looks?.lease() {
-      evaluate(look.group, look.scalars, of: sweep, on: place, at: now)
+      evaluate(look.group, look.runs, of: sweep, on: place, at: now)
       return true
     }
     if let index = nextInLine(of: sweep, for: member, at: now) {

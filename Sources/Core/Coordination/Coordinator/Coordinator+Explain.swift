@@ -95,6 +95,10 @@ extension Coordinator {
     }
     if let lack = lacks.first, !lacks.contains(nil), let lack {
       reasons.append(.noCapableWorker(lack))
+    } else if sweep.looks?.hasReady == true,
+      !zip(present, lacks).contains(where: { $1 == nil && kinds[$0].capabilities.expands })
+    {
+      reasons.append(.noCapableWorker(.looks))
     } else if zip(present, lacks).allSatisfy({ $1 != nil || kinds[$0].line.isEmpty }) {
       reasons.append(.allBusy)
     }

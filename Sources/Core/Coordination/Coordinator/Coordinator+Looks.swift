@@ -1,13 +1,21 @@
 extension Coordinator {
-  /// The shell has collected the scalars of a look's runs.
+  /// The shell has collected a look's runs; nil if they are more than a message takes.
   public mutating func onGathered(
-    _ look: LookID, scalars: [UInt8], at now: Instant
+    _ look: LookID, runs: [UInt8]?, at now: Instant
   ) -> [Directive] {
     if let place = placeOfSweep[look.sweep], let looks = sweeps[place].looks,
       looks.groups.indices.contains(look.group), looks.groups[look.group].step == look.step,
       looks.groups[look.group].phase == .gathering
     {
-      if sweeps[place].looks?.gathered(look.group, scalars) == false { gather(look) }
+      if let runs {
+        if sweeps[place].looks?.gathered(look.group, runs) == false { gather(look) }
+      } else {
+        sweeps[place].looks?.set(.delayed, of: look.group)
+        giveUp(
+          look, in: place,
+          "takes more than \(Bound.bytesPerPayload >> 20) MiB of curves; 'until' can speak of a "
+            + "scalar instead, or of smaller groups")
+      }
     } else {
       counters.ignored.unasked += 1
     }
@@ -27,7 +35,7 @@ extension Coordinator {
     LookID(sweeps[place].id, group: group, step: sweeps[place].looks?.groups[group].step ?? 0)
   }
 
-  /// Asks the shell for the scalars of a look that is due.
+  /// Asks the shell for the runs of a look that is due.
   mutating func gather(_ look: LookID) {
     guard let place = placeOfSweep[look.sweep],
       let group = sweeps[place].looks?.groups[look.group], group.step == look.step,
@@ -44,7 +52,7 @@ extension Coordinator {
 
   /// Gives a look to a worker.
   mutating func evaluate(
-    _ group: Int, _ scalars: [UInt8], of sweep: Int, on place: Int, at now: Instant
+    _ group: Int, _ runs: [UInt8], of sweep: Int, on place: Int, at now: Instant
   ) {
     guard let worker = members.values[place]?.id, let plan = sweeps[sweep].plan else { return }
     leasesCount += 1
@@ -52,7 +60,7 @@ extension Coordinator {
     let look = lookID(group, in: sweep)
     grant(Lease(id: id, worker: worker, work: .look(look)), chunk: nil, in: sweep)
     send(
-      .evaluate(LookOrder(lease: id, look: look, plan: plan.digest, scalars: scalars)),
+      .evaluate(LookOrder(lease: id, look: look, plan: plan.digest, runs: runs)),
       to: place, at: now)
   }
 
@@ -81,12 +89,17 @@ extension Coordinator {
     sweeps[place].looks?.set(.delayed, of: look.group)
     if failures <= configuration.retriesMax {
       timers.add(.look(look), at: now + configuration.backOffFirst * failures)
-    } else if sweeps[place].state == .active {
-      sweeps[place].state = .stuck(
-        "look \(look.step) of group \(look.group) failed: \(failure.cause) \(failure.detail)")
-      write(stateOf: place)
-      withdraw(look.sweep, stopsRunning: false)
+    } else {
+      giveUp(look, in: place, "failed: \(failure.cause) \(failure.detail)")
     }
+  }
+
+  /// A look cannot be evaluated: the sweep waits for a person.
+  private mutating func giveUp(_ look: LookID, in place: Int, _ reason: String) {
+    guard sweeps[place].state == .active else { return }
+    sweeps[place].state = .stuck("look \(look.step) of group \(look.group) \(reason)")
+    write(stateOf: place)
+    withdraw(look.sweep, stopsRunning: false)
   }
 
   /// The worker that evaluated a look is gone: another one will.

@@ -83,21 +83,8 @@ extension Coordinator {
 
   /// The plan of a submission, read by the studies that workers have announced.
   private func plan(of submission: Submission) throws(SweepPlanError) -> SweepPlan {
-    let plan = try SweepPlan(
+    try SweepPlan(
       document: submission.document, schemas: kinds.studies, defaultName: submission.defaultName)
-    guard let rule = submission.adaptation else { return plan }
-    guard rule.groupOfPoint.count == plan.grid.pointCount else {
-      throw SweepPlanError(
-        """
-        the rule for looks groups \(rule.groupOfPoint.count) points, but the plan has \
-        \(plan.grid.pointCount)
-        """)
-    }
-    guard let last = rule.looksAt.last, last <= plan.grid.plan.replicates else {
-      throw SweepPlanError(
-        "the rule looks at more replicates than the plan's \(plan.grid.plan.replicates)")
-    }
-    return plan
   }
 
   mutating func add(_ sweep: SweepID, _ submission: Submission) {
@@ -115,9 +102,7 @@ extension Coordinator {
     sweeps[place].plan = plan
     sweeps[place].tasks = TaskTable(
       taskCount: plan.grid.taskCount, tasksPerChunk: configuration.tasksPerChunk)
-    sweeps[place].looks = sweeps[place].submission.adaptation.map {
-      Looks($0, pointCount: plan.grid.pointCount)
-    }
+    sweeps[place].looks = plan.adaptation.map(Looks.init)
     if sweeps[place].state == .unread { sweeps[place].state = .active }
     // A newcomer shares from now on; it does not catch up with what others had before.
     sweeps[place].served =

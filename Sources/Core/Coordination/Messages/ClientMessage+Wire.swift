@@ -89,20 +89,19 @@ extension MessagePackReader {
 
 extension Submission: WireForm {
   func write(to writer: inout MessagePackWriter) {
-    writer.beginFields(9)
+    writer.beginFields(8)
     writer.write(id)
     writer.write(bytes: document)
     writer.write(text: defaultName)
     writer.write(priority)
     writer.write(optional: failureBudget)
     writer.write(list: dataSets)
-    writer.write(optional: adaptation)
     writer.write(optional: replaces)
     writer.write(boolean: isAgain)
   }
 
   init(from reader: inout MessagePackReader) throws(MessagePackError) {
-    try reader.beginFields(9, "a submission")
+    try reader.beginFields(8, "a submission")
     self.init(
       try reader.read(),
       document: try reader.readBytes(countMax: Bound.bytesPerPlan, "a plan's document"),
@@ -110,7 +109,6 @@ extension Submission: WireForm {
       priority: try reader.readPriority(),
       failureBudget: try reader.readOptionalNumber("a failure budget"),
       dataSets: try reader.readList(countMax: Bound.dataSetsPerWorker, "a sweep's data sets"),
-      adaptation: try reader.readOptional(),
       replaces: try reader.readOptional(), isAgain: try reader.readBoolean())
   }
 }
@@ -176,6 +174,10 @@ extension ClientReply: WireForm {
       writer.beginVariant("failures", count: 2)
       writer.write(list: rows)
       writer.write(optional: next)
+    case .looks(let rows, let next):
+      writer.beginVariant("looks", count: 2)
+      writer.write(list: rows)
+      writer.write(optional: next)
     }
   }
 
@@ -199,6 +201,10 @@ extension ClientReply: WireForm {
     case ("failures", 2):
       self = .failures(
         try reader.readList(countMax: Bound.rowsPerPage, "failures"),
+        next: try reader.readOptionalNumber("a page's start"))
+    case ("looks", 2):
+      self = .looks(
+        try reader.readList(countMax: Bound.rowsPerPage, "looks"),
         next: try reader.readOptionalNumber("a page's start"))
     default: throw variant.surprise("what a coordinator answers")
     }

@@ -55,8 +55,6 @@ public struct Submission: Hashable, Sendable {
   public let failureBudget: Int?
   /// Data sets that a worker must have.
   public let dataSets: [Digest]
-  /// How the sweep grows, if it is adaptive.
-  public let adaptation: Adaptation?
   /// The sweep that this one takes the place of: what that one has started is not started again.
   public let replaces: SweepID?
   /// Whether tasks run that are done already, so that their results are compared with the first.
@@ -65,8 +63,8 @@ public struct Submission: Hashable, Sendable {
   /// A plan to run.
   public init(
     _ id: SubmissionID, document: [UInt8], defaultName: String, priority: Int = 0,
-    failureBudget: Int? = nil, dataSets: [Digest] = [], adaptation: Adaptation? = nil,
-    replaces: SweepID? = nil, isAgain: Bool = false
+    failureBudget: Int? = nil, dataSets: [Digest] = [], replaces: SweepID? = nil,
+    isAgain: Bool = false
   ) {
     self.id = id
     self.document = document
@@ -74,7 +72,6 @@ public struct Submission: Hashable, Sendable {
     self.priority = priority
     self.failureBudget = failureBudget
     self.dataSets = dataSets
-    self.adaptation = adaptation
     self.replaces = replaces
     self.isAgain = isAgain
   }
@@ -112,4 +109,6 @@ public enum ClientReply: Hashable, Sendable {
   case results([ResultRow], next: Int?)
   /// Failed attempts in the order in which they happened, and where the next page begins.
   case failures([FailureRow], next: Int?)
+  /// Verdicts of looks in the order in which they were taken, and where the next page begins.
+  case looks([LookRow], next: Int?)
 }

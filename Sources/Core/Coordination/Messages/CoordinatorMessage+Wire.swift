@@ -147,13 +147,13 @@ extension LookOrder: WireForm {
     writer.write(lease)
     writer.write(look)
     writer.write(plan)
-    writer.write(bytes: scalars)
+    writer.write(bytes: runs)
   }
 
   init(from reader: inout MessagePackReader) throws(MessagePackError) {
     try reader.beginFields(4, "a look's order")
     self.init(
       lease: try reader.read(), look: try reader.read(), plan: try reader.read(),
-      scalars: try reader.readPayload())
+      runs: try reader.readPayload())
   }
 }

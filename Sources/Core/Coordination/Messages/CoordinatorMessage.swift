@@ -194,15 +194,15 @@ public struct LookOrder: Hashable, Sendable {
   public let look: LookID
   /// The digest of the plan whose rule is to be applied.
   public let plan: Digest
-  /// The scalars of each run that the rule needs, as the shell gathered them from the ledger.
-  public let scalars: [UInt8]
+  /// What the rule needs of each run, as the shell gathered it from the ledger; see ``LookRun``.
+  public let runs: [UInt8]
 
   /// A look for a worker.
-  public init(lease: LeaseID, look: LookID, plan: Digest, scalars: [UInt8]) {
+  public init(lease: LeaseID, look: LookID, plan: Digest, runs: [UInt8]) {
     self.lease = lease
     self.look = look
     self.plan = plan
-    self.scalars = scalars
+    self.runs = runs
   }
 }
 

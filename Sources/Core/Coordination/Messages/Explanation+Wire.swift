@@ -120,6 +120,7 @@ extension Explanation.Lack: WireForm {
     case .dataSet(let digest):
       writer.beginVariant("dataSet", count: 1)
       writer.write(text: digest)
+    case .looks: writer.beginVariant("looks")
     }
   }
 
@@ -131,6 +132,7 @@ extension Explanation.Lack: WireForm {
       self = .version(
         try reader.readText("a study's name"), try reader.readNumber("a study's version"))
     case ("dataSet", 1): self = .dataSet(try reader.readText("a data set"))
+    case ("looks", 0): self = .looks
     default: throw variant.surprise("what a worker lacks")
     }
   }

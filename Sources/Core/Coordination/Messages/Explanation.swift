@@ -69,5 +69,7 @@ public struct Explanation: Hashable, Sendable {
     case version(String, Int)
     /// A data set, by its digest in hexadecimal.
     case dataSet(String)
+    /// The statistics by which looks are evaluated, and a look is due.
+    case looks
   }
 }

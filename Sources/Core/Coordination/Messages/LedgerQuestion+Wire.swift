@@ -14,6 +14,11 @@ extension LedgerQuestion: WireForm {
       writer.write(sweep)
       writer.write(from)
       writer.write(count)
+    case .looks(let sweep, let from, let count):
+      writer.beginVariant("looks", count: 3)
+      writer.write(sweep)
+      writer.write(from)
+      writer.write(count)
     }
   }
 
@@ -26,6 +31,10 @@ extension LedgerQuestion: WireForm {
         count: try reader.readInteger(in: 1...Bound.rowsPerPage, "a page's rows"))
     case ("failures", 3):
       self = .failures(
+        try reader.read(), from: try reader.readNumber("a page's start"),
+        count: try reader.readInteger(in: 1...Bound.rowsPerPage, "a page's rows"))
+    case ("looks", 3):
+      self = .looks(
         try reader.read(), from: try reader.readNumber("a page's start"),
         count: try reader.readInteger(in: 1...Bound.rowsPerPage, "a page's rows"))
     default: throw variant.surprise("what is asked of a ledger")
@@ -70,6 +79,25 @@ extension FailureRow: WireForm {
     self.init(
       index: try reader.readTaskIndex(), failure: try reader.read(),
       host: try reader.readText("a host's name"), isFinal: try reader.readBoolean(),
+      recordedAt: try reader.readNumber("a time"))
+  }
+}
+
+extension LookRow: WireForm {
+  func write(to writer: inout MessagePackWriter) {
+    writer.beginFields(4)
+    writer.write(group)
+    writer.write(step)
+    writer.write(finding)
+    writer.write(recordedAt)
+  }
+
+  init(from reader: inout MessagePackReader) throws(MessagePackError) {
+    try reader.beginFields(4, "a look's row")
+    let range = 0...Bound.looksPerSweep
+    self.init(
+      group: try reader.readInteger(in: range, "a look's group"),
+      step: try reader.readInteger(in: range, "a look's step"), finding: try reader.read(),
       recordedAt: try reader.readNumber("a time"))
   }
 }

@@ -6,6 +6,8 @@ public enum LedgerQuestion: Hashable, Sendable {
   case results(SweepID, from: Int, count: Int)
   /// Failed attempts from the so-many-th on, at most so many.
   case failures(SweepID, from: Int, count: Int)
+  /// Verdicts of looks from the so-many-th on, at most so many.
+  case looks(SweepID, from: Int, count: Int)
 }
 
 /// A result with what the ledger keeps beside it.
@@ -59,6 +61,26 @@ public struct FailureRow: Hashable, Sendable {
     self.failure = failure
     self.host = host
     self.isFinal = isFinal
+    self.recordedAt = recordedAt
+  }
+}
+
+/// The verdict of a look as the ledger keeps it.
+public struct LookRow: Hashable, Sendable {
+  /// The group of points.
+  public let group: Int
+  /// Which look at the group, from 0.
+  public let step: Int
+  /// What was found, with a ``LookRecord``.
+  public let finding: Verdict.Finding
+  /// When it became durable, in milliseconds since 1970.
+  public let recordedAt: Int
+
+  /// A verdict.
+  public init(group: Int, step: Int, finding: Verdict.Finding, recordedAt: Int) {
+    self.group = group
+    self.step = step
+    self.finding = finding
     self.recordedAt = recordedAt
   }
 }

@@ -1,10 +1,12 @@
+internal import Sweeps
+
 /// How far each group of an adaptive sweep has grown, and which looks are due.
 struct Looks: Hashable, Sendable {
   /// Where a group's next look stands.
   enum Phase: Hashable, Sendable {
     /// Tasks of admitted replicates are still to end.
     case growing
-    /// The shell collects the scalars.
+    /// The shell collects the runs.
     case gathering
     /// It can be given to a worker.
     case ready([UInt8])
@@ -29,7 +31,7 @@ struct Looks: Hashable, Sendable {
     var open: Int
     /// How often the next look failed.
     var failures = 0
-    /// Whether tasks began to run again since the shell was asked for their scalars.
+    /// Whether tasks began to run again since the shell was asked for their runs.
     var isStale = false
   }
 
@@ -39,18 +41,18 @@ struct Looks: Hashable, Sendable {
   /// Groups whose look can be given to a worker.
   private(set) var ready = Queue<Int>()
 
-  init(_ rule: Adaptation, pointCount: Int) {
+  init(_ rule: Adaptation) {
     self.rule = rule
-    self.pointCount = pointCount
-    var sizes = Array(repeating: 0, count: rule.groupCount)
-    for group in rule.groupOfPoint { sizes[group] += 1 }
-    groups = sizes.map { Group(admitted: rule.looksAt[0], open: $0 * rule.looksAt[0]) }
+    pointCount = rule.groups.groupOfPoint.count
+    groups = rule.groups.points.map {
+      Group(admitted: rule.looksAt[0], open: $0.count * rule.looksAt[0])
+    }
   }
 
   var hasReady: Bool { !ready.isEmpty }
   var isOver: Bool { groups.allSatisfy { $0.phase == .over } }
 
-  func group(of index: Int) -> Int { rule.groupOfPoint[index % pointCount] }
+  func group(of index: Int) -> Int { rule.groups.groupOfPoint[index % pointCount] }
 
   /// Whether a task may run already.
   func admits(_ index: Int) -> Bool { index / pointCount < groups[group(of: index)].admitted }
@@ -77,23 +79,23 @@ struct Looks: Hashable, Sendable {
   }
 
   /// Takes what the shell collected; no, if it is to collect again.
-  mutating func gathered(_ group: Int, _ scalars: [UInt8]) -> Bool {
+  mutating func gathered(_ group: Int, _ runs: [UInt8]) -> Bool {
     if groups[group].isStale {
       groups[group].isStale = false
       if groups[group].open > 0 { groups[group].phase = .growing }
       return groups[group].open > 0
     }
-    groups[group].phase = .ready(scalars)
+    groups[group].phase = .ready(runs)
     ready.append(group)
     return true
   }
 
   /// Takes the next look that can be given to a worker.
-  mutating func lease() -> (group: Int, scalars: [UInt8])? {
+  mutating func lease() -> (group: Int, runs: [UInt8])? {
     while let group = ready.popFirst() {
-      guard case .ready(let scalars) = groups[group].phase else { continue }
+      guard case .ready(let runs) = groups[group].phase else { continue }
       groups[group].phase = .leased
-      return (group, scalars)
+      return (group, runs)
     }
     return nil
   }
@@ -121,8 +123,9 @@ struct Looks: Hashable, Sendable {
 
   /// The tasks of some replicates of a group.
   func tasks(of group: Int, replicates: Range<Int>) -> [Int] {
-    let points = rule.groupOfPoint.indices.filter { rule.groupOfPoint[$0] == group }
-    return replicates.flatMap { replicate in points.map { replicate * pointCount + $0 } }
+    replicates.flatMap { replicate in
+      rule.groups.points[group].map { replicate * pointCount + $0 }
+    }
   }
 
   /// Counts newly admitted tasks that are to run; returns whether the look is due at once.

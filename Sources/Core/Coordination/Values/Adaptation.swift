@@ -1,30 +1,31 @@
+public import Sweeps
+
 /// How an adaptive sweep grows: the points of a group share a question, and after stated numbers of
 /// replicates somebody looks whether it is answered.
 ///
 /// A look happens when every task of the group with a replicate below the stated number is terminal,
 /// whatever the order in which they ended; that is what keeps sequential statistics honest. The
 /// coordinator only stores and obeys the verdict.
+///
+/// All of it follows from the plan, so nobody hands it over: whoever reads a ``SweepPlan`` has it.
 public struct Adaptation: Hashable, Sendable {
-  /// The group of each point, from 0 and without gaps.
-  public let groupOfPoint: [Int]
-  /// The numbers of replicates at which is looked, ascending; the last is at most the plan's.
+  /// The rule.
+  public let until: Until
+  /// The groups of points.
+  public let groups: PointGroups
+  /// The numbers of replicates at which is looked, ascending; the last is the plan's.
   public let looksAt: [Int]
 
-  /// How many groups there are.
-  public let groupCount: Int
+  /// The rule of a plan for its groups.
+  init(_ until: Until, _ groups: PointGroups) {
+    self.until = until
+    self.groups = groups
+    looksAt = until.looksAt
+  }
 
-  /// A rule; nil when it is not one that can be followed.
-  public init?(groupOfPoint: [Int], looksAt: [Int]) {
-    // Groups without gaps are fewer than points, so the greatest can be counted past.
-    guard groupOfPoint.allSatisfy(groupOfPoint.indices.contains) else { return nil }
-    let groupCount = (groupOfPoint.max() ?? -1) + 1
-    guard Set(groupOfPoint).count == groupCount, let first = looksAt.first, first > 0,
-      zip(looksAt, looksAt.dropFirst()).allSatisfy(<),
-      groupCount <= Bound.looksPerSweep / looksAt.count
-    else { return nil }
-    self.groupOfPoint = groupOfPoint
-    self.looksAt = looksAt
-    self.groupCount = groupCount
+  /// Whether there can be such a look.
+  public func has(_ look: LookID) -> Bool {
+    groups.points.indices.contains(look.group) && looksAt.indices.contains(look.step)
   }
 }
 

@@ -1,3 +1,5 @@
+internal import Sweeps
+
 /// Every bound on queues, messages and attempts, and what happens there.
 ///
 /// A coordinator that can be filled without end can be stopped by one peer. So whatever grows has a
@@ -52,8 +54,6 @@ public enum Bound {
   public static let rowsPerPage = 4_096
   /// Sweeps of a status; the latest are told.
   public static let sweepsPerStatus = 16_384
-  /// Points of an adaptive sweep; a submission with more is refused.
-  public static let pointsPerAdaptation = 1 << 20
   /// Studies that a worker offers; one that offers more is refused.
   public static let studiesPerWorker = 256
   /// Data sets that a worker has at hand; one that lists more is refused.
@@ -89,5 +89,5 @@ public enum Bound {
   /// Workers remembered on which a task failed; a task that failed on more has long been given up.
   public static let culpritsPerTask = 8
   /// Looks of an adaptive sweep; a plan with more is refused.
-  public static let looksPerSweep = 65_536
+  public static let looksPerSweep = PlanBounds.looksMax
 }

@@ -100,7 +100,7 @@ public enum Directive: Hashable, Sendable {
   /// Find out which tasks of a range have results, then call
   /// ``Coordinator/onLookedUp(_:_:done:at:)``.
   case lookUp(SweepID, Range<Int>)
-  /// Collect the scalars of a look's runs, then call ``Coordinator/onGathered(_:scalars:at:)``.
+  /// Collect what a look needs of its runs, then call ``Coordinator/onGathered(_:runs:at:)``.
   case gather(LookID)
   /// Read from the ledger and answer the client: ``ClientReply/results(_:next:)`` or
   /// ``ClientReply/failures(_:next:)``.

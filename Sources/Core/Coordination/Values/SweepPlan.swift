@@ -14,6 +14,8 @@ public struct SweepPlan: Sendable {
   public let defaultName: String
   /// The points and tasks.
   public let grid: Grid
+  /// How the sweep grows; nil where all its tasks run.
+  public let adaptation: Adaptation?
   /// Names the document, the study's face and the expansion's version.
   public let digest: Digest
   /// Tasks by which two machines make sure that they expand a plan alike: the first, the last, and
@@ -45,6 +47,11 @@ public struct SweepPlan: Sendable {
     self.document = document
     self.defaultName = defaultName
     grid = reading.grid
+    if let until = reading.plan.until, let groups = reading.groups {
+      adaptation = Adaptation(until, groups)
+    } else {
+      adaptation = nil
+    }
     probes = SweepPlan.probes(of: reading.grid)
     digest = SweepPlan.digest(of: document, defaultName: defaultName, schema: reading.schema)
   }

@@ -44,13 +44,22 @@ extension Worker {
     guard !waitingLooks.isEmpty else { return }
     var remaining: [LookOrder] = []
     for order in waitingLooks {
-      if plans[order.plan] != nil, let slot = idle.popLowest() {
-        slots[slot].look = order
-        slots[slot].startedAt = now
-        directives.append(.evaluate(order, slot: slot))
-      } else {
+      guard let plan = plans[order.plan]?.plan else {
         remaining.append(order)
+        continue
       }
+      guard let look = LookTask(order, by: plan.adaptation) else {
+        endLook(
+          order.lease, .failure(TaskFailure(.unusable, detail: "the plan has no such look")))
+        continue
+      }
+      guard let slot = idle.popLowest() else {
+        remaining.append(order)
+        continue
+      }
+      slots[slot].look = order
+      slots[slot].startedAt = now
+      directives.append(.evaluate(look, slot: slot))
     }
     waitingLooks = remaining
   }

@@ -12,7 +12,7 @@ public enum WorkerDirective: Hashable, Sendable {
   /// or ``Worker/onSlotDied(_:_:after:culprit:at:)``.
   case run(TaskOrder, slot: Int)
   /// Have a look evaluated in a slot, then call ``Worker/onFinding(_:slot:_:at:)``.
-  case evaluate(LookOrder, slot: Int)
+  case evaluate(LookTask, slot: Int)
   /// Kill the process of a slot, with all that was handed to it, and start a new one. Nothing that
   /// the old one said or does is told to the worker after this.
   case stop(slot: Int)
@@ -24,6 +24,47 @@ public enum WorkerDirective: Hashable, Sendable {
   case load([LeasedTask])
   /// End the process.
   case leave
+}
+
+/// A look with all that a slot needs to evaluate it.
+public struct LookTask: Hashable, Sendable {
+  /// The lease.
+  public let lease: LeaseID
+  /// The look.
+  public let look: LookID
+  /// How many points the group has.
+  public let pointCount: Int
+  /// How many replicates of each are looked at.
+  public let replicates: Int
+  /// Half of the interval's width at which the group is done.
+  public let halfWidth: Double
+  /// How sure the interval is, over all looks together.
+  public let confidence: Double
+  /// What the rule needs of each run; see ``LookRun``.
+  public let runs: [UInt8]
+
+  /// A look for a slot.
+  public init(
+    lease: LeaseID, look: LookID, pointCount: Int, replicates: Int, halfWidth: Double,
+    confidence: Double, runs: [UInt8]
+  ) {
+    self.lease = lease
+    self.look = look
+    self.pointCount = pointCount
+    self.replicates = replicates
+    self.halfWidth = halfWidth
+    self.confidence = confidence
+    self.runs = runs
+  }
+
+  /// A look by the rule of its plan; nil where the rule has no such look.
+  init?(_ order: LookOrder, by rule: Adaptation?) {
+    guard let rule, rule.has(order.look) else { return nil }
+    self.init(
+      lease: order.lease, look: order.look, pointCount: rule.groups.points[order.look.group].count,
+      replicates: rule.looksAt[order.look.step], halfWidth: rule.until.halfWidth,
+      confidence: rule.until.confidence, runs: order.runs)
+  }
 }
 
 /// A task with all that a slot needs to run it.

@@ -1,4 +1,3 @@
-public import Encoding
 public import Randomness
 
 /// What a person asks for: a study, the values to try, and how often.
@@ -33,10 +32,10 @@ public struct Plan: Equatable, Sendable {
   public var paired: [ParameterName]
   /// What a task may use.
   public var limits: Limits
-  /// What the report shall compare, as written.
-  public var analysis: MessagePack?
-  /// When to stop adding replicates, as written.
-  public var until: MessagePack?
+  /// What the report shall compare, as far as the plan says; nil leaves all of it to the study.
+  public var analysis: AnalysisRequest?
+  /// When to stop adding replicates; ``replicates`` is then the most that there can be.
+  public var until: Until?
 
   /// A plan of one point, to which axes and rules may be added.
   public init(name: String, study: String, seed: Seed, replicates: Int = 1) {
@@ -136,6 +135,10 @@ public enum PlanBounds {
   public static let valuesInAllMax = 500_000
   /// More replicates are refused.
   public static let replicatesMax = 1_000_000_000
+  /// With `until`, more points are refused.
+  public static let pointsAdaptiveMax = 65_536
+  /// With `until`, more looks at all groups together are refused.
+  public static let looksMax = 65_536
   /// More axes, or more fixed parameters, are refused.
   public static let parametersMax = 200
   /// More rules under `exclude` are refused.

@@ -1,3 +1,5 @@
+internal import Text
+
 /// When enough is known: replicates are added to a group of points only while the interval of its mean
 /// correlation is wider than wanted.
 public struct Until: Hashable, Sendable {
@@ -17,34 +19,55 @@ public struct Until: Hashable, Sendable {
   public var by: [ParameterName]
   /// Replicates at which a group ends whatever its interval.
   public var replicatesMax: Int
+  /// Replicates at the first look.
+  public var replicatesFirst: Int
   /// How sure the interval is, over all looks together.
   public var confidence: Double
 
   /// Fewer runs say too little about how much runs differ.
   public static let replicatesMin = 20
 
-  /// A rule.
+  /// A rule; a first look at fewer replicates than are of use is put off until there are enough.
   public init(
     halfWidth: Double, statistic: Statistic, by: [ParameterName], replicatesMax: Int,
-    confidence: Double = Analysis.confidenceDefault
+    replicatesFirst: Int = Until.replicatesMin, confidence: Double = Analysis.confidenceDefault
   ) {
     self.halfWidth = halfWidth
     self.statistic = statistic
     self.by = by
     self.replicatesMax = replicatesMax
+    self.replicatesFirst = min(max(replicatesFirst, Until.replicatesMin), replicatesMax)
     self.confidence = confidence
   }
 
-  /// The numbers of replicates at which is looked: from 20 on a quarter more each time, and the most.
+  /// The numbers of replicates at which is looked: the first, a quarter more each time, and the most.
   ///
   /// They hang on nothing but the plan, which is what keeps looking again honest.
   public var looksAt: [Int] {
     var looks: [Int] = []
-    var count = min(Until.replicatesMin, replicatesMax)
+    var count = replicatesFirst
     while count < replicatesMax {
       looks.append(count)
       count += max(1, count / 4)
     }
     return looks + [replicatesMax]
+  }
+}
+
+extension Until: CustomStringConvertible {
+  /// As in `pearson(bdm, train-loss) within ±0.02, confidence 0.95, at most 200 replicates`.
+  public var description: String {
+    "\(statistic) within ±\(halfWidth), confidence \(confidence), at most "
+      + counted(replicatesMax, "replicate")
+  }
+}
+
+extension Until.Statistic: CustomStringConvertible {
+  /// As a plan writes it.
+  public var description: String {
+    switch self {
+    case .scalar(let name): name
+    case .pearson(let measure, let target): "pearson(\(measure), \(target))"
+    }
   }
 }

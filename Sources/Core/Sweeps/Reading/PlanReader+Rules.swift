@@ -5,7 +5,7 @@ extension PlanReader {
   // MARK: - Names of axes
 
   /// The axis that a text names, or nil after a complaint (or silently, where the axis is broken).
-  private mutating func axis(_ text: String, at mark: Mark, _ part: Key) -> AxisDraft? {
+  mutating func axis(_ text: String, at mark: Mark, _ part: Key) -> AxisDraft? {
     if let draft = drafts.first(where: { $0.name.text == text }) { return draft }
     guard !brokenAxes.contains(text) else { return nil }
     let names = drafts.map(\.name.text)
@@ -19,7 +19,7 @@ extension PlanReader {
     return nil
   }
 
-  private mutating func names(_ items: [Node], _ part: Key) -> [AxisDraft] {
+  mutating func names(_ items: [Node], _ part: Key) -> [AxisDraft] {
     var found: [AxisDraft] = []
     for item in items where faultCount < PlanReader.diagnosticsMax {
       guard let text = text(item, part.rawValue), let draft = axis(text, at: item.mark, part) else {

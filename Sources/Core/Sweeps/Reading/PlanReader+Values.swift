@@ -1,4 +1,3 @@
-internal import Encoding
 internal import Text
 
 /// Reading single values, with complaints.
@@ -65,8 +64,10 @@ extension PlanReader {
     guard let entries = mapping(node, what) else { return nil }
     var values: [String: Node] = [:]
     let known = required + optional
+    var meant: [String] = []
     for entry in entries {
       guard known.contains(entry.key) else {
+        if let key = closest(to: entry.key, among: known) { meant.append(key) }
         complain(
           entry.keyMark,
           "'\(what)' has no key '\(entry.key)'; "
@@ -75,7 +76,7 @@ extension PlanReader {
       }
       values[entry.key] = entry.value
     }
-    for key in required where values[key] == nil {
+    for key in required where values[key] == nil && !meant.contains(key) {
       complain(node.mark, "'\(what)' has no '\(key)'; add it")
     }
     return values
@@ -130,29 +131,6 @@ extension PlanReader {
       let cure = error.cure.map { "; \($0)" } ?? ""
       complain(mark, "'\(name)' is \(error.found); expected \(error.expected)\(cure)")
       return nil
-    }
-  }
-
-  /// A part that is kept as it was written.
-  mutating func kept(_ key: Key) -> MessagePack? {
-    guard let node = nodes[key], mapping(node, key.rawValue) != nil else { return nil }
-    return kept(node, key.rawValue)
-  }
-
-  private mutating func kept(_ node: Node, _ what: String) -> MessagePack? {
-    switch node.content {
-    case .scalar(let scalar):
-      if ScalarResolution.resolve(scalar) == .missing { return .null }
-      return self.scalar(node, what)?.messagePack
-    case .sequence(let items):
-      let values = items.compactMap { kept($0, what) }
-      return values.count == items.count ? .list(values) : nil
-    case .mapping(let entries):
-      let values = entries.compactMap { entry in
-        kept(entry.value, "\(what).\(entry.key)").map { (entry.key, $0) }
-      }
-      return values.count == entries.count
-        ? .map(MessagePack.Map(uniqueKeysWithValues: values)) : nil
     }
   }
 }

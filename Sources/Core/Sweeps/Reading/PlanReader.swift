@@ -15,6 +15,8 @@ public struct PlanReader {
     public let schema: StudySchema
     /// Its points and tasks.
     public let grid: Grid
+    /// The groups in which an adaptive plan's points grow; nil for a plan without `until`.
+    public let groups: PointGroups?
   }
 
   /// All that is wrong with a plan, in the order of the document.
@@ -102,15 +104,23 @@ public struct PlanReader {
     checkAdditions(plan)
     plan.paired = paired()
     plan.limits = limits()
-    plan.analysis = kept(.analysis)
-    plan.until = kept(.until)
+    plan.analysis = analysis(schema)
+    plan.until = until(schema, replicates: plan.replicates)
+    plan.replicates = plan.until?.replicatesMax ?? plan.replicates
     checkRequired(schema, plan, in: document)
     guard diagnostics.isEmpty else { return nil }
+    let grid: Grid
     do {
-      return Reading(plan: plan, schema: schema, grid: try Grid(plan, schema: schema))
+      grid = try Grid(plan, schema: schema)
     } catch {
       complain(about: error, document)
       return nil
+    }
+    guard let until = plan.until, let mark = keyMarks[.until] else {
+      return Reading(plan: plan, schema: schema, grid: grid, groups: nil)
+    }
+    return groups(of: grid, until: until, at: mark).map {
+      Reading(plan: plan, schema: schema, grid: grid, groups: $0)
     }
   }
 
@@ -243,7 +253,7 @@ public struct PlanReader {
     switch error {
     case .tooManyTasks:
       complain(
-        mark(.axes, .replicates),
+        mark(.axes, .until, .replicates),
         "the plan has more than \(grouped(PlanBounds.tasksMax)) tasks; take fewer values or "
           + "replicates, or draw axes with 'sample'")
     case .noPoints:

@@ -13,7 +13,7 @@ public enum SlotOrder: Hashable, Sendable {
   /// Run a task.
   case run(SlotTask)
   /// Evaluate a look of an adaptive sweep.
-  case evaluate(LookOrder)
+  case evaluate(LookTask)
 }
 
 /// A task as a slot sees it.
@@ -64,12 +64,15 @@ extension SlotOrder {
       writer.write(.map(task.parameters))
       writer.write(optional: task.limits.timeMilliseconds)
       writer.write(optional: task.limits.memoryBytes)
-    case .evaluate(let order):
-      writer.beginVariant("evaluate", count: 4)
-      writer.write(order.lease)
-      writer.write(order.look)
-      writer.write(bytes: order.plan.bytes)
-      writer.write(bytes: order.scalars)
+    case .evaluate(let look):
+      writer.beginVariant("evaluate", count: 7)
+      writer.write(look.lease)
+      writer.write(look.look)
+      writer.write(integer: Int64(look.pointCount))
+      writer.write(integer: Int64(look.replicates))
+      writer.write(real: look.halfWidth)
+      writer.write(real: look.confidence)
+      writer.write(bytes: look.runs)
     }
     return writer.finished()
   }
@@ -80,12 +83,7 @@ extension SlotOrder {
     let variant = try reader.beginVariant()
     switch (variant.name, variant.count) {
     case ("run", 7): self = .run(try SlotTask(from: &reader))
-    case ("evaluate", 4):
-      let lease = try reader.readLease()
-      let look = try reader.readLook()
-      let plan = try reader.readDigest()
-      let scalars = try reader.readBytes(countMax: Bound.bytesPerPayload, "a look's scalars")
-      self = .evaluate(LookOrder(lease: lease, look: look, plan: plan, scalars: scalars))
+    case ("evaluate", 7): self = .evaluate(try LookTask(from: &reader))
     default: throw variant.surprise("what an agent tells a slot")
     }
     try reader.finish()
@@ -113,5 +111,32 @@ extension SlotTask {
     self.init(
       task: task, study: TaskOrder.Study(name: name, version: version), seed: seed,
       parameters: parameters, limits: limits)
+  }
+}
+
+extension LookTask {
+  fileprivate init(from reader: inout MessagePackReader) throws(MessagePackError) {
+    self.init(
+      lease: try reader.readLease(), look: try reader.readLook(),
+      pointCount: try reader.readInteger(
+        in: 1...PlanBounds.pointsAdaptiveMax, "the points of a group"),
+      replicates: try reader.readInteger(
+        in: 1...PlanBounds.replicatesMax, "the replicates of a look"),
+      halfWidth: try reader.readFraction("half of an interval's width"),
+      confidence: try reader.readFraction("a confidence"),
+      runs: try reader.readBytes(countMax: Bound.bytesPerPayload, "a look's runs"))
+  }
+}
+
+extension MessagePackReader {
+  /// Reads a real between 0 and 1.
+  fileprivate mutating func readFraction(_ field: StaticString) throws(MessagePackError) -> Double {
+    let start = offset
+    let number = try readReal()
+    guard number > 0, number < 1 else {
+      throw MessagePackError(
+        offset: start, found: "\(number) for \(field)", expected: "a number between 0 and 1")
+    }
+    return number
   }
 }

@@ -87,16 +87,6 @@ extension MessagePackReader {
       step: try readInteger(in: range, "a look's step"))
   }
 
-  mutating func readDigest() throws(MessagePackError) -> Digest {
-    let start = offset
-    let bytes = try readBytes()
-    guard let digest = Digest(bytes: bytes) else {
-      throw MessagePackError(
-        offset: start, found: "\(bytes.count) bytes for a digest", expected: "\(Digest.byteCount)")
-    }
-    return digest
-  }
-
   mutating func readInterval(_ field: StaticString) throws(MessagePackError) -> Interval {
     Interval(nanoseconds: Int64(try readInteger(in: 0...Int.max, field)))
   }

@@ -31,8 +31,8 @@ extension Agent {
   }
 
   /// Hands a look to a slot.
-  mutating func hand(_ order: LookOrder, to slot: Int) {
-    give(.evaluate(order), .init(kind: .look(order.lease), limits: Limits()), to: slot)
+  mutating func hand(_ look: LookTask, to slot: Int) {
+    give(.evaluate(look), .init(kind: .look(look.lease), limits: Limits()), to: slot)
   }
 
   private mutating func give(_ order: SlotOrder, _ duty: AgentSlot.Duty, to slot: Int) {

@@ -172,7 +172,7 @@ extension Agent {
       switch directive {
       case .send(let message): outbox.append(message)
       case .run(let order, let slot): hand(order, to: slot)
-      case .evaluate(let order, let slot): hand(order, to: slot)
+      case .evaluate(let look, let slot): hand(look, to: slot)
       case .stop(let slot):
         slots[slot].stop(at: now, &poller)
         hasDeadSlots = true

@@ -9,7 +9,7 @@ extension StudySchema {
   /// not published, those of its first author's sibling code.
   public static let binarizedComplexity = StudySchema(
     name: "binarized-complexity",
-    version: 1,
+    version: 2,
     summary: "Trains a binarised network and measures the algorithmic complexity of its weights.",
     parameters: [
       Parameter(
@@ -50,6 +50,9 @@ extension StudySchema {
       Measure(
         "entropy", unit: "bits", summary: "entropy of the same blocks, mean of the epoch's steps"),
       Measure(
+        "flips", unit: "weights",
+        summary: "signs that turned since the start, each as often as it did"),
+      Measure(
         "train-loss", unit: "nats",
         summary: "cross-entropy on the training data, mean of the epoch's samples"),
       Measure("validation-loss", unit: "nats", summary: "cross-entropy on the validation data"),
@@ -67,4 +70,14 @@ extension StudySchema {
         "pearson-entropy", unit: Measure.correlationUnit,
         summary: "correlation over the epochs of entropy with train-loss"),
     ])
+}
+
+extension Analysis {
+  /// Whether complexity follows the training loss, and how that changes with the number of weights.
+  ///
+  /// The flips are a rival: a measure that only knows that signs turn should do worse than one that
+  /// knows where they are.
+  public static let binarizedComplexity = Analysis(
+    measures: ["bdm", "entropy"], targets: ["train-loss"], across: ParameterName("hidden"),
+    size: "parameters", rivals: ["flips"])
 }

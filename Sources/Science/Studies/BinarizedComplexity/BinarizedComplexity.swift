@@ -13,6 +13,8 @@ internal import Sweeps
 /// - Data: a control is applied to all samples, then a fifth of them, stratified, is set aside for
 ///   validation, then all are normalised by mean and deviation of the training part's features.
 /// - After each step, complexity and entropy of the signs; their means over the epoch's steps.
+/// - How many signs have turned since the start, by the end of each epoch: what a measure of complexity
+///   has to beat, for it knows nothing of where they are.
 /// - At the end of each epoch, validation; training ends when it has not improved for a while.
 /// - Pearson's correlation of these curves with the training loss, over all epochs of the run.
 ///
@@ -109,6 +111,7 @@ public struct BinarizedComplexity: Sendable {
       let evaluation = training.network.evaluate(validation, .crossEntropy)
       curves.bdm.append(bdm / Double(steps))
       curves.entropy.append(entropy / Double(steps))
+      curves.flips.append(Double(signs.flipCount))
       curves.trainLoss.append(moment.epochLoss)
       curves.validationLoss.append(evaluation.loss)
       curves.validationAccuracy.append(evaluation.accuracy)
@@ -137,6 +140,7 @@ public struct BinarizedComplexity: Sendable {
   private struct Curves {
     var bdm: [Double] = []
     var entropy: [Double] = []
+    var flips: [Double] = []
     var trainLoss: [Double] = []
     var validationLoss: [Double] = []
     var validationAccuracy: [Double] = []
@@ -144,7 +148,8 @@ public struct BinarizedComplexity: Sendable {
     var series: [Record.Series] {
       [
         Record.Series("bdm", bdm), Record.Series("entropy", entropy),
-        Record.Series("train-loss", trainLoss), Record.Series("validation-loss", validationLoss),
+        Record.Series("flips", flips), Record.Series("train-loss", trainLoss),
+        Record.Series("validation-loss", validationLoss),
         Record.Series("validation-accuracy", validationAccuracy),
       ]
     }

@@ -10,6 +10,8 @@ public import Networks
 public struct SignComplexity: Sendable {
   /// The counters, with the matrices as they are.
   public private(set) var live: LiveComplexity
+  /// How many signs turned since the start, each as often as it did.
+  public private(set) var flipCount = 0
   /// The layers with weights, in the order of the matrices.
   private let layers: [Int]
 
@@ -28,6 +30,7 @@ public struct SignComplexity: Sendable {
   public mutating func follow(_ network: borrowing Network) {
     for (matrix, layer) in layers.enumerated() {
       let flips = network.flips(ofLayer: layer)
+      flipCount += flips.count
       for index in 0..<flips.count {
         let (input, output) = flips[index]
         live.flip(output, input, of: matrix)
