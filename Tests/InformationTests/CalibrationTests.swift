@@ -7,7 +7,9 @@ import Testing
 /// What docs/estimators.md states, measured anew: minutes, so only in campaigns.
 @Suite(
   "Estimates of known information",
-  .enabled(if: ProcessInfo.processInfo.environment["PARSIMONY_CAMPAIGN"] == "1"))
+  .enabled(
+    if: ProcessInfo.processInfo.environment["PARSIMONY_CAMPAIGN"] == "1",
+    "minutes of sampling; set PARSIMONY_CAMPAIGN=1 to run it"))
 struct CalibrationTests {
   /// Where a pair of variables comes from.
   private struct Source: CustomStringConvertible {

@@ -14,7 +14,7 @@ struct NeuralTests {
   func bounds(_ bound: NeuralInformation.Bound) throws {
     for (information, range) in [(0.0, -0.1...0.1), (1.0, 0.8...1.15)] {
       for number in [UInt64(1), 2] {
-        let seed = Seed(number)
+        let seed = try #require(Seed(number))
         let (x, y) = KnownDistribution.normal(information: information, x: 2, y: 2)
           .draw(5_000, seed: seed, with: kernels)
         let estimator = NeuralInformation(bound, seed: seed)

@@ -8,7 +8,7 @@ enum FileRules {
   private static let kinds: [String: Set<Substring>] = [
     ".ci": ["", "txt"],
     "Sources": ["bin", "c", "h", "idx", "modulemap", "swift"],
-    "Tests": ["c", "h", "json", "py", "swift", "txt", "yaml"],
+    "Tests": ["bin", "c", "h", "json", "py", "swift", "txt", "yaml"],
     "configs": ["py", "yaml"],
     "deploy": ["c", "py", "service", "sh", "timer", "txt"],
     "docs": ["md", "png", "svg"],
