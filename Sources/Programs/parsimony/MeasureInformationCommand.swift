@@ -129,7 +129,7 @@ enum InformationOptions {
   static let y = Argument.required(
     "Y", .file(extensions: ["npy"]), help: "another, with as many rows")
   static let estimators = Option.repeated(
-    "estimator", short: "e", "NAME,…",
+    "estimator", short: "e", "NAMES",
     Kind<Choice>(
       expecting: "estimators, with commas between several: "
         + InformationMethod.allCases.map(\.rawValue).joined(separator: ", "),
