@@ -14,6 +14,11 @@ struct LevelsCommandTests {
   /// What becomes of networks on every machine.
   static let training = "8922cdbe21bf40253926630dca2156118810a464ab5146e0f98b5bccfe021795"
 
+  /// Which neighbours points have on every machine, and how many within a radius.
+  static let neighbours = "NEIGHBOURS"
+
+  private static let all = "\(digest) \(training) \(neighbours)"
+
   /// Emulates other CPUs; what a sanitizer adds to a program is more than it can take.
   private static let emulator =
     ProcessInfo.processInfo.environment["PARSIMONY_SANITIZER"] != nil
@@ -22,13 +27,14 @@ struct LevelsCommandTests {
       FileManager.default.isExecutableFile(atPath: $0)
     }
 
-  /// The digests of each level that a machine offers: arithmetic, a blank, trainings.
+  /// The digests of each level that a machine offers: arithmetic, trainings, neighbours.
   private func digests(_ outcome: ProcessOutcome) throws -> [String: String] {
     #expect(outcome.status == .exited(0))
     let rows = try JSONSerialization.jsonObject(with: Data(outcome.standardOutput))
     let pairs = try #require(rows as? [[String: Any]]).compactMap { row in
       (row["level"] as? String).flatMap { level in
-        (row["digest"] as? String).map { (level, "\($0) \(row["training"] ?? "")") }
+        (row["digest"] as? String).map { (level, "\($0) \(row["training"] ?? "") \(row["neighbours"] ?? "")")
+        }
       }
     }
     return Dictionary(uniqueKeysWithValues: pairs)
@@ -39,8 +45,8 @@ struct LevelsCommandTests {
     var command = Subprocess(Parsimony.path, ["levels", "--json"])
     command.timeLimit = .seconds(60)
     let found = try digests(command.run())
-    #expect(found["plain"] == "\(Self.digest) \(Self.training)")
-    #expect(found.values.allSatisfy { $0 == "\(Self.digest) \(Self.training)" })
+    #expect(found["plain"] == Self.all)
+    #expect(found.values.allSatisfy { $0 == Self.all })
   }
 
   @Test(
@@ -75,6 +81,6 @@ struct LevelsCommandTests {
     command.timeLimit = .seconds(240)
     let found = try digests(command.run())
     #expect(found.keys.sorted() == levels)
-    #expect(found.values.allSatisfy { $0 == "\(Self.digest) \(Self.training)" })
+    #expect(found.values.allSatisfy { $0 == Self.all })
   }
 }
